@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.crypto;
+
+import org.jspecify.annotations.NullMarked;

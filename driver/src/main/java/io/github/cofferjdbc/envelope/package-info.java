@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.envelope;
+
+import org.jspecify.annotations.NullMarked;

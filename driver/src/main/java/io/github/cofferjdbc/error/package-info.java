@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.error;
+
+import org.jspecify.annotations.NullMarked;

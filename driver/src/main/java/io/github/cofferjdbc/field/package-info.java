@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.field;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.forward;
+
+import org.jspecify.annotations.NullMarked;

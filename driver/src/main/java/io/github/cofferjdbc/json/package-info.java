@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.keys.jce;
+
+import org.jspecify.annotations.NullMarked;

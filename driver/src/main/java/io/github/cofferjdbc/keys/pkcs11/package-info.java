@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.keys.pkcs11;
+
+import org.jspecify.annotations.NullMarked;

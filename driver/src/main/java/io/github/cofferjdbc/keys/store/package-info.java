@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.keys.store;
+
+import org.jspecify.annotations.NullMarked;

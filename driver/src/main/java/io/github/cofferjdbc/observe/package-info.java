@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.sql;
+
+import org.jspecify.annotations.NullMarked;

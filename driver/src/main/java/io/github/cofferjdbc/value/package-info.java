@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.value;
+
+import org.jspecify.annotations.NullMarked;
