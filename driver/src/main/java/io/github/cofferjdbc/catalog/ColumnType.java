@@ -1,0 +1,27 @@
+package io.github.cofferjdbc.catalog;
+
+import io.github.cofferjdbc.envelope.EncryptedType;
+import org.jspecify.annotations.Nullable;
+
+/** The type of a column, argument or result as the catalog has it. Immutable. */
+public sealed interface ColumnType {
+
+  /**
+   * A type that Coffer leaves alone.
+   *
+   * @param oid the type's oid
+   * @param name the type's name without schema, such as {@code int4} or {@code _text}
+   */
+  record Plain(int oid, String name) implements ColumnType {}
+
+  /**
+   * An encrypted type, or an array of one.
+   *
+   * @param type what the values are
+   * @param domain the domain that the column is declared with: built in or the user's own
+   * @param modifier the type modifier that the scope was registered with, or null
+   * @param array whether the column holds arrays of such values
+   */
+  record Encrypted(EncryptedType type, DomainName domain, @Nullable String modifier, boolean array)
+      implements ColumnType {}
+}

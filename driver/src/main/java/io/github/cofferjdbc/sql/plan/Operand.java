@@ -1,0 +1,25 @@
+package io.github.cofferjdbc.sql.plan;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.value.BaseType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a constant or parameter is encrypted.
+ *
+ * @param type the encrypted type; with {@code array} set the value is an array of such values
+ * @param use what PostgreSQL would do with the plaintext, which decides its conversions
+ * @param cast the type that a cast on the operand names ({@code ?::date}), or null; the value is
+ *     converted to it first
+ * @param column the column's name for messages, such as {@code patient.ssn}
+ */
+public record Operand(ColumnType.Encrypted type, Use use, @Nullable BaseType cast, String column) {
+
+  /** What PostgreSQL would do with the plaintext. */
+  public enum Use {
+    /** Stored, or an argument: assignment casts, values that do not fit are errors. */
+    ASSIGN,
+    /** Compared: only implicit casts; a value that no column value can equal never matches. */
+    COMPARE
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.cofferjdbc.sql.plan;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How one text is executed. Immutable; it holds no ciphertext and no bound value, so it serves
+ * every execution.
+ *
+ * @param passthrough whether the text is sent byte for byte, with every parameter and result as the
+ *     server has them; all lists but {@code effects} are then empty
+ * @param pieces the rewritten text in order; parameters and sealed literals are slots in it
+ * @param parameters one for each parameter of the user's text, in the order of its numbers
+ * @param literals one for each literal that is sealed, in the order of the text
+ * @param results one for each statement of the text, in order
+ * @param effects what the connection must do after the text was executed
+ */
+public record Plan(
+    boolean passthrough,
+    List<Piece> pieces,
+    List<ParameterPlan> parameters,
+    List<SealedLiteral> literals,
+    List<ResultPlan> results,
+    Set<Effect> effects) {
+
+  public Plan {
+    pieces = List.copyOf(pieces);
+    parameters = List.copyOf(parameters);
+    literals = List.copyOf(literals);
+    results = List.copyOf(results);
+    effects = Set.copyOf(effects);
+  }
+
+  /** Returns the plan of a text that mentions nothing protected. */
+  public static Plan ofPassthrough(Set<Effect> effects) {
+    return new Plan(true, List.of(), List.of(), List.of(), List.of(), effects);
+  }
+}
