@@ -1,3 +1,4 @@
+/** Where wrapped keys are kept, and the record that is kept there. */
 @NullMarked
 package io.github.cofferjdbc.keys.store;
 

@@ -1,0 +1,26 @@
+package io.github.cofferjdbc.keys.store;
+
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.spi.KeyFailure;
+import java.sql.SQLException;
+
+/** Opens the key store that {@code coffer.keyStore} names; no state. */
+public final class KeyStores {
+
+  private KeyStores() {}
+
+  /**
+   * Returns the store; nothing is read yet.
+   *
+   * @throws SQLException KE009 if the setting names no kind of store that there is
+   */
+  public static KeyStore open(Settings settings) throws SQLException {
+    String location = settings.text(Setting.KEY_STORE).orElseThrow();
+    if (location.startsWith("file:")) {
+      return FileKeyStore.of(location.substring("file:".length()));
+    }
+    throw KeyFailure.MISCONFIGURED.exception(
+        "The value of coffer.keyStore must begin with file: or jdbc:postgresql:.");
+  }
+}
