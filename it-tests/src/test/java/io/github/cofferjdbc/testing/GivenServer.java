@@ -21,7 +21,7 @@ final class GivenServer {
     String user = System.getProperty("user.name");
     String password = "";
     List<String> kept = new ArrayList<>();
-    for (String parameter : url.substring(end).replaceFirst("^\\?", "").split("&")) {
+    for (String parameter : url.substring(end).replaceFirst("^\\?", "").split("&", -1)) {
       String value = parameter.substring(parameter.indexOf('=') + 1);
       if (parameter.startsWith("user=")) {
         user = URLDecoder.decode(value, StandardCharsets.UTF_8);
