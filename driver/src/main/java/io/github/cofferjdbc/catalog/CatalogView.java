@@ -24,7 +24,10 @@ public interface CatalogView {
     record Unknown() implements Lookup {}
   }
 
-  /** Returns a number that differs whenever an answer may differ. */
+  /**
+   * Returns a number that differs whenever a known answer may differ, among all views of the
+   * process. That an unknown answer becomes known does not change it.
+   */
   long version();
 
   /** Tells whether the database has the schema {@code encrypted} at all. */

@@ -9,8 +9,8 @@ package io.github.cofferjdbc.catalog;
  */
 public record Column(int number, String name, ColumnType type) {
 
-  /** Tells whether the column is protected. */
+  /** Tells whether the column is protected: its values are, or hold, encrypted ones. */
   public boolean encrypted() {
-    return type instanceof ColumnType.Encrypted;
+    return !(type instanceof ColumnType.Plain);
   }
 }

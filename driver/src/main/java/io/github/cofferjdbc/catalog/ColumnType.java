@@ -24,4 +24,14 @@ public sealed interface ColumnType {
    */
   record Encrypted(EncryptedType type, DomainName domain, @Nullable String modifier, boolean array)
       implements ColumnType {}
+
+  /**
+   * A type that holds encrypted values inside: a composite or row type, a range, an array of
+   * either, or a domain over an array. It is stored and shown as a whole, so Coffer refuses its
+   * use.
+   *
+   * @param oid the type's oid
+   * @param name the type's name without schema
+   */
+  record Nested(int oid, String name) implements ColumnType {}
 }
