@@ -1,0 +1,36 @@
+package io.github.cofferjdbc.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.spec.GCMParameterSpec;
+
+/** What all users of AES-GCM share: lengths, and the nonce that is a counter. Thread safe. */
+final class GcmNonce {
+
+  static final String TRANSFORMATION = "AES/GCM/NoPadding";
+  static final int LENGTH = 12;
+  static final int TAG_LENGTH = 16;
+
+  private GcmNonce() {}
+
+  static GCMParameterSpec of(byte[] nonce) {
+    return new GCMParameterSpec(TAG_LENGTH * 8, nonce);
+  }
+
+  /** Returns the counter as 12 bytes, big-endian. */
+  static GCMParameterSpec of(long counter) {
+    byte[] nonce = new byte[LENGTH];
+    for (int i = 0; i < Long.BYTES; i++) {
+      nonce[LENGTH - 1 - i] = (byte) (counter >>> (8 * i));
+    }
+    return of(nonce);
+  }
+
+  /** Returns the exception for a failed decryption; anything but a bad tag is a bug. */
+  static NotAuthenticException refusal(GeneralSecurityException failure) {
+    if (failure instanceof AEADBadTagException) {
+      return new NotAuthenticException();
+    }
+    throw new IllegalStateException("AES-GCM failed", failure);
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.cofferjdbc.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+
+/**
+ * Opens values of one block with a data key that was read. It cannot seal.
+ *
+ * <p>Thread safe; the one initialised cipher is guarded by this object's lock.
+ */
+public final class GcmOpener implements AutoCloseable {
+
+  private final Cipher cipher = Jdk.cipher(GcmNonce.TRANSFORMATION);
+  private final AesKey key;
+
+  /**
+   * Makes an opener with a copy of a 32-byte key.
+   *
+   * @throws ClosedSecretException if the key is closed
+   */
+  public GcmOpener(SecretBytes dataKey) {
+    if (dataKey.length() != 32) {
+      throw new IllegalArgumentException("AES-256 takes a key of 32 bytes");
+    }
+    key = new AesKey(dataKey.copy());
+  }
+
+  /**
+   * Returns the plaintext of a stored value.
+   *
+   * @param aad authenticated, not stored; what precedes {@code bodyAt} is authenticated too
+   * @param bodyAt where the ciphertext begins
+   * @param number the number of the value in its block
+   * @throws NotAuthenticException if it was not sealed so, or is too short to hold a tag
+   * @throws ClosedSecretException if this opener is closed
+   */
+  public synchronized byte[] open(byte[] aad, byte[] stored, int bodyAt, long number)
+      throws NotAuthenticException {
+    if (bodyAt < 0 || stored.length - bodyAt < GcmNonce.TAG_LENGTH) {
+      throw new NotAuthenticException();
+    }
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, key, GcmNonce.of(number));
+      cipher.updateAAD(aad);
+      cipher.updateAAD(stored, 0, bodyAt);
+      return cipher.doFinal(stored, bodyAt, stored.length - bodyAt);
+    } catch (GeneralSecurityException e) {
+      throw GcmNonce.refusal(e);
+    }
+  }
+
+  /** Overwrites the key; nothing can be opened any more. */
+  @Override
+  public synchronized void close() {
+    key.destroy();
+  }
+
+  @Override
+  public String toString() {
+    return "GcmOpener <hidden>";
+  }
+}
