@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.keys;
 
+import io.github.cofferjdbc.envelope.Header;
 import io.github.cofferjdbc.envelope.KeyId;
 import java.util.Arrays;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class WrappedDataKey {
 
   /** How many bytes a wrapped data key has: a key of 32 and AES Key Wrap's 8. */
-  public static final int LENGTH = 40;
+  public static final int LENGTH = Header.WRAPPED_KEY_LENGTH;
 
   private final int keyId;
   private final byte[] array;

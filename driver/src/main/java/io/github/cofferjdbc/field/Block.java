@@ -1,0 +1,51 @@
+package io.github.cofferjdbc.field;
+
+import io.github.cofferjdbc.crypto.GcmSealer;
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.envelope.Header;
+import io.github.cofferjdbc.keys.DatabaseKey;
+
+/**
+ * The block that one connection writes: values under one new data key. Not thread safe: guarded by
+ * the lock of the {@link KeyringCiphers} that owns it.
+ */
+final class Block implements AutoCloseable {
+
+  private final GcmSealer sealer;
+  private final int keyId;
+  private final byte[] wrappedDataKey;
+  private final BlockLimits limits;
+  private final long beganNanos;
+  private long bytes;
+
+  private Block(
+      GcmSealer sealer, int keyId, byte[] wrappedDataKey, BlockLimits limits, long beganNanos) {
+    this.sealer = sealer;
+    this.keyId = keyId;
+    this.wrappedDataKey = wrappedDataKey;
+    this.limits = limits;
+    this.beganNanos = beganNanos;
+  }
+
+  static Block under(DatabaseKey key, BlockLimits limits, long nowNanos) {
+    GcmSealer sealer = GcmSealer.underNewKey();
+    return new Block(sealer, key.id(), key.wrap(sealer), limits, nowNanos);
+  }
+
+  /** Tells whether a plaintext of this length still belongs to the block. */
+  boolean admits(int length, long nowNanos) {
+    return sealer.count() < limits.values()
+        && (bytes == 0 || bytes + length <= limits.bytes())
+        && nowNanos - beganNanos < limits.age().toNanos();
+  }
+
+  byte[] seal(byte[] databaseId, EncryptedType type, boolean padded, byte[] plaintext) {
+    bytes += plaintext.length;
+    return sealer.seal(databaseId, Header.ofRandom(type, padded, keyId, wrappedDataKey), plaintext);
+  }
+
+  @Override
+  public void close() {
+    sealer.close();
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.cofferjdbc.field;
+
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.crypto.ClosedSecretException;
+import io.github.cofferjdbc.crypto.NotAuthenticException;
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.envelope.Header;
+import io.github.cofferjdbc.envelope.KeyId;
+import io.github.cofferjdbc.envelope.Mode;
+import io.github.cofferjdbc.envelope.Padding;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.keys.Keyring;
+import io.github.cofferjdbc.keys.KeyringSource;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts and decrypts the protected values of one physical connection.
+ *
+ * <p>Secure against whoever reads or changes what the server stores: a randomized value tells its
+ * length and which block it belongs to, an equality value also which others of its scope are equal
+ * to it. Authenticated are the plaintext, database, cluster, mode, base type and scope; not the
+ * table, column or row, so that a server can move a value within its scope or replay an old one.
+ *
+ * <p>A <em>block</em> is what this object seals under one data key. It ends after the configured
+ * bytes or values, after 10 minutes, when the keyring is replaced or closed (rotation, denial), and
+ * with this object. Plaintexts are what {@code value} encodes; nothing here looks into them.
+ *
+ * <p>Thread safe. The only lock is this object's own, and no key service is asked under it.
+ */
+public final class FieldCipher implements AutoCloseable {
+
+  /** The longest plaintext, padding included: PostgreSQL's fields end at 1 GiB. */
+  public static final int MAX_PLAINTEXT = (1 << 30) - 256;
+
+  private static final int ATTEMPTS = 3;
+
+  private final KeyringSource keys;
+  private final BlockLimits limits;
+  private final Padding padding;
+  private final LongSupplier nanoClock;
+  private @Nullable KeyringCiphers ciphers; // none before the first value and after the end
+  private boolean closed;
+
+  /**
+   * Makes a cipher without asking for a key yet.
+   *
+   * @param blockBytes bytes of plaintext in a block, at least 1
+   * @param blockValues values in a block, 1 to 2^20
+   * @param padding of the values that it writes; it reads any
+   */
+  public FieldCipher(KeyringSource keys, long blockBytes, long blockValues, Padding padding) {
+    this(
+        keys, new BlockLimits(blockBytes, blockValues, BlockLimits.AGE), padding, System::nanoTime);
+  }
+
+  FieldCipher(KeyringSource keys, BlockLimits limits, Padding padding, LongSupplier nanoClock) {
+    this.keys = keys;
+    this.limits = limits;
+    this.padding = padding;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Returns a cipher with the block limits and padding of these settings. */
+  public static FieldCipher of(KeyringSource keys, Settings settings) {
+    return new FieldCipher(
+        keys,
+        settings.number(Setting.BLOCK_BYTES),
+        settings.number(Setting.BLOCK_VALUES),
+        settings.text(Setting.PADDING).flatMap(Padding::ofSetting).orElseThrow());
+  }
+
+  /** Returns the type that complete valid bytes name, or empty; see {@link Header#typeOf}. */
+  public static Optional<EncryptedType> typeOf(byte[] stored) {
+    return Header.typeOf(stored);
+  }
+
+  /**
+   * Returns the bytes to store for a plaintext: randomized ones differ each time, those by equality
+   * are equal for equal plaintexts.
+   *
+   * @param plaintext in the stored encoding of the type, for equality the searchable form;
+   *     unchanged
+   * @throws SQLException 54000 if the plaintext is longer than {@link #MAX_PLAINTEXT}; KE003 for
+   *     modes that are not built; KE002, KE005, KE006 or KE008 if there is no key
+   */
+  public byte[] seal(EncryptedType type, byte[] plaintext) throws SQLException {
+    if (type.mode() != Mode.RANDOM && type.mode() != Mode.EQ) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "This version of Coffer does not write " + type + "; use a type of mode random or eq.");
+    }
+    boolean padded = padding.appliesTo(type);
+    if ((padded ? padding.paddedLength(plaintext.length) : plaintext.length) > MAX_PLAINTEXT) {
+      throw new SQLException(
+          "A value for " + type + " is longer than " + MAX_PLAINTEXT + " bytes.", "54000");
+    }
+    byte[] body = padded ? padding.pad(plaintext) : plaintext;
+    for (int attempt = 1; ; attempt++) {
+      Keyring keyring = keyring();
+      try {
+        KeyringCiphers current = ciphersOf(keyring);
+        return type.mode() == Mode.RANDOM
+            ? current.sealRandom(type, padded, body)
+            : current.sealEquality(type, body);
+      } catch (ClosedSecretException e) {
+        giveUpAfter(attempt, keyring, e);
+      }
+    }
+  }
+
+  /**
+   * Returns the plaintext of a stored value, in the stored encoding of the type.
+   *
+   * @param expected the type that the value must have
+   * @throws SQLException KE001 if it does not authenticate as a value of this type in this
+   *     database, KE004 if its format is malformed or not readable, KE002 if its key is unknown or
+   *     destroyed; KE005, KE006 or KE008 if there is no key
+   */
+  public byte[] open(EncryptedType expected, byte[] stored) throws SQLException {
+    Header header = Header.parse(stored);
+    if (!header.isOf(expected)) {
+      throw notAuthentic(expected, header);
+    }
+    if (header.byReference()) {
+      throw notReadable(expected, " whose data key is kept elsewhere");
+    }
+    try {
+      byte[] plaintext =
+          switch (expected.mode()) {
+            case RANDOM, EQ -> open(expected, header, stored);
+            case ORDERED, MATCH -> throw notReadable(expected, "");
+          };
+      return header.padded()
+          ? Padding.unpad(plaintext).orElseThrow(NotAuthenticException::new)
+          : plaintext;
+    } catch (NotAuthenticException e) {
+      throw notAuthentic(expected, header);
+    }
+  }
+
+  private byte[] open(EncryptedType type, Header header, byte[] stored)
+      throws SQLException, NotAuthenticException {
+    for (int attempt = 1; ; attempt++) {
+      Keyring keyring = keyring();
+      if (!knows(keyring, header)) {
+        keyring = keys.keyringKnowing(header.keyId());
+      }
+      try {
+        KeyringCiphers current = ciphersOf(keyring);
+        if (header.mode() == Mode.RANDOM) {
+          return current.openRandom(
+              keyring.databaseKey(header.keyId()).orElseThrow(() -> keyMissing(header)),
+              header,
+              stored);
+        }
+        return current.openEquality(
+            keyring.indexKey(header.keyId()).orElseThrow(() -> keyMissing(header)),
+            type,
+            header,
+            stored);
+      } catch (ClosedSecretException e) {
+        giveUpAfter(attempt, keyring, e);
+      }
+    }
+  }
+
+  private static boolean knows(Keyring keyring, Header header) {
+    return header.mode() == Mode.RANDOM
+        ? keyring.databaseKey(header.keyId()).isPresent()
+        : keyring.indexKey(header.keyId()).isPresent();
+  }
+
+  /** Asks for the keyring; who may not have it keeps nothing that was made from an earlier one. */
+  private Keyring keyring() throws SQLException {
+    try {
+      return keys.keyring();
+    } catch (SQLException e) {
+      drop();
+      throw e;
+    }
+  }
+
+  private synchronized KeyringCiphers ciphersOf(Keyring keyring) throws SQLException {
+    if (closed) {
+      throw new SQLException("The connection is closed.", "08003");
+    }
+    if (ciphers == null || ciphers.keyring() != keyring) {
+      drop();
+      ciphers = KeyringCiphers.under(keyring, limits, nanoClock);
+    }
+    return ciphers;
+  }
+
+  private synchronized void drop() {
+    if (ciphers != null) {
+      ciphers.keyringClosed();
+      ciphers = null;
+    }
+  }
+
+  /** A keyring may be replaced between asking for it and using it, but not each time. */
+  private void giveUpAfter(int attempt, Keyring keyring, ClosedSecretException cause)
+      throws SQLException {
+    if (attempt == ATTEMPTS) {
+      throw CofferState.KEY_SERVICE_UNREACHABLE.exception(
+          "The keys of database "
+              + keyring.databaseId()
+              + " were withdrawn while a value was processed; try again.",
+          cause);
+    }
+  }
+
+  private static SQLException notAuthentic(EncryptedType expected, Header header) {
+    return CofferState.VALUE_NOT_AUTHENTIC.exception(
+        "A stored value does not authenticate as "
+            + expected
+            + " of this database"
+            + (header.byReference() ? "" : " (key " + KeyId.text(header.keyId()) + ")")
+            + "; coffer verify finds all such values.");
+  }
+
+  private static SQLException notReadable(EncryptedType expected, String what) {
+    return CofferState.FORMAT_UNKNOWN.exception(
+        "This version of Coffer does not read a value of "
+            + expected
+            + what
+            + "; a newer one may.");
+  }
+
+  private static SQLException keyMissing(Header header) {
+    return CofferState.KEY_MISSING.exception(
+        "The key store does not hold key "
+            + KeyId.text(header.keyId())
+            + ", which a stored value names: it was destroyed, or belongs to another database or"
+            + " key store; see coffer status.");
+  }
+
+  /** Ends the block and wipes all ciphers. May be called again. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    drop();
+  }
+
+  @Override
+  public String toString() {
+    return "FieldCipher <hidden>";
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.cofferjdbc.field;
+
+import io.github.cofferjdbc.crypto.AesSiv;
+import io.github.cofferjdbc.crypto.ClosedSecretException;
+import io.github.cofferjdbc.crypto.GcmOpener;
+import io.github.cofferjdbc.crypto.NotAuthenticException;
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.envelope.Header;
+import io.github.cofferjdbc.envelope.KeyInfo;
+import io.github.cofferjdbc.keys.DatabaseKey;
+import io.github.cofferjdbc.keys.IndexKey;
+import io.github.cofferjdbc.keys.Keyring;
+import io.github.cofferjdbc.keys.WrappedDataKey;
+import io.github.cofferjdbc.value.BaseType;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one connection made from one keyring: its open block, and the prepared ciphers of
+ * the blocks and types that it read. It ends with the keyring.
+ *
+ * <p>Preparing a cipher costs five times as much as opening a short value, so the last {@value
+ * #OPENERS} are kept. Thread safe; the lock is this connection's alone, and nothing under it waits
+ * for a key service.
+ */
+final class KeyringCiphers implements Keyring.Dependant {
+
+  private static final int OPENERS = 64;
+
+  private record EqualityName(int keyId, BaseType base, int scope) {}
+
+  /** A prepared cipher and the bytes that its values begin with. */
+  private static final class Equality {
+    private final byte[] header;
+    private final AesSiv cipher;
+
+    Equality(byte[] header, AesSiv cipher) {
+      this.header = header;
+      this.cipher = cipher;
+    }
+  }
+
+  private final Keyring keyring;
+  private final byte[] databaseId;
+  private final BlockLimits limits;
+  private final LongSupplier nanoClock;
+  private final LinkedHashMap<WrappedDataKey, GcmOpener> openers =
+      new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<EqualityName, Equality> equalities = new HashMap<>();
+  private @Nullable Block block; // none before the first value, and after the end
+  private boolean closed;
+
+  private KeyringCiphers(Keyring keyring, BlockLimits limits, LongSupplier nanoClock) {
+    this.keyring = keyring;
+    this.databaseId = KeyInfo.databaseIdBytes(keyring.databaseId());
+    this.limits = limits;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Returns new ciphers that end with the keyring. */
+  static KeyringCiphers under(Keyring keyring, BlockLimits limits, LongSupplier nanoClock) {
+    KeyringCiphers ciphers = new KeyringCiphers(keyring, limits, nanoClock);
+    keyring.attach(ciphers);
+    return ciphers;
+  }
+
+  Keyring keyring() {
+    return keyring;
+  }
+
+  synchronized byte[] sealRandom(EncryptedType type, boolean padded, byte[] plaintext) {
+    requireOpen();
+    long now = nanoClock.getAsLong();
+    Block current = block;
+    if (current == null || !current.admits(plaintext.length, now)) {
+      endBlock();
+      current = Block.under(keyring.current(), limits, now);
+      block = current;
+    }
+    return current.seal(databaseId, type, padded, plaintext);
+  }
+
+  synchronized byte[] sealEquality(EncryptedType type, byte[] plaintext) throws SQLException {
+    requireOpen();
+    Equality equality = equality(keyring.currentIndexKey(type.scope()), type);
+    return equality.cipher.seal(equality.header, plaintext);
+  }
+
+  synchronized byte[] openRandom(DatabaseKey key, Header header, byte[] stored)
+      throws NotAuthenticException {
+    requireOpen();
+    WrappedDataKey wrapped = new WrappedDataKey(header.keyId(), stored, header.wrappedKeyAt());
+    GcmOpener opener = openers.get(wrapped);
+    if (opener == null) {
+      opener = key.opener(wrapped);
+      openers.put(wrapped.detached(), opener);
+      dropEldestOpener();
+    }
+    return opener.open(databaseId, stored, header.bodyAt(), header.number());
+  }
+
+  synchronized byte[] openEquality(IndexKey key, EncryptedType type, Header header, byte[] stored)
+      throws NotAuthenticException {
+    requireOpen();
+    return equality(key, type).cipher.open(stored, header.bodyAt());
+  }
+
+  private Equality equality(IndexKey key, EncryptedType type) {
+    EqualityName name = new EqualityName(key.id(), type.storedBase(), type.scope());
+    Equality known = equalities.get(name);
+    if (known != null) {
+      return known;
+    }
+    byte[] header = Header.ofEquality(type, key.id());
+    byte[] associated = new byte[databaseId.length + header.length];
+    System.arraycopy(databaseId, 0, associated, 0, databaseId.length);
+    System.arraycopy(header, 0, associated, databaseId.length, header.length);
+    Equality made = new Equality(header, key.equalityCipher(type, associated));
+    equalities.put(name, made);
+    return made;
+  }
+
+  private void dropEldestOpener() {
+    if (openers.size() > OPENERS) {
+      Iterator<GcmOpener> eldest = openers.values().iterator();
+      eldest.next().close();
+      eldest.remove();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedSecretException();
+    }
+  }
+
+  private void endBlock() {
+    if (block != null) {
+      block.close();
+      block = null;
+    }
+  }
+
+  /** Ends the block and wipes all ciphers; every later call throws. */
+  @Override
+  public synchronized void keyringClosed() {
+    closed = true;
+    endBlock();
+    openers.values().forEach(GcmOpener::close);
+    openers.clear();
+    equalities.values().forEach(equality -> equality.cipher.close());
+    equalities.clear();
+  }
+}
