@@ -80,6 +80,9 @@ final class FileKeyStore implements KeyStore {
   public Optional<StoredRecord> load(String clusterArn) throws SQLException {
     Path file = folder.resolve(ClusterFileName.of(clusterArn));
     try {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw KeyFailure.UNUSABLE.exception("The key store " + folder + " is not a folder.");
+      }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw KeyFailure.UNUSABLE.exception("The key store " + file + " is not a file.");
       }

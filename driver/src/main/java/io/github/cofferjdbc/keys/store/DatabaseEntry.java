@@ -1,0 +1,113 @@
+package io.github.cofferjdbc.keys.store;
+
+import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
+import io.github.cofferjdbc.keys.store.KeyEntry.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The keys and scopes of one database. Immutable and thread safe.
+ *
+ * @param id the random id that {@code encrypted.database_id()} returns
+ * @param label where {@code init} found the database, for people to read; no secret, may be empty
+ * @param added when it was added, to the second
+ * @param pending whether {@code init} has not yet seen the database commit; its keys are good
+ *     nevertheless
+ * @param indexKey the index key of the built-in types, scope 0
+ * @param keys all versions of all keys, in order of their making
+ * @param scopes the registered scopes; the n-th has id n
+ */
+public record DatabaseEntry(
+    UUID id,
+    String label,
+    Instant added,
+    boolean pending,
+    int indexKey,
+    List<KeyEntry> keys,
+    List<ScopeEntry> scopes) {
+
+  /** Makes an entry; one that contradicts itself is an {@link IllegalArgumentException}. */
+  public DatabaseEntry {
+    keys = List.copyOf(keys);
+    scopes = List.copyOf(scopes);
+    List<KeyEntry> all = keys;
+    require(distinct(keys.stream().map(KeyEntry::id)), "key id used twice");
+    require(
+        distinct(keys.stream().map(key -> key.kind() + " " + key.version())),
+        "key version used twice");
+    require(
+        keys.stream()
+                .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
+                .count()
+            == 1,
+        "not exactly one current database key");
+    for (KeyEntry key : keys) {
+      require(
+          key.kind() == Kind.DATABASE || has(all, Kind.DATABASE, key.wrappedBy()),
+          "index key without the database key that wraps it");
+    }
+    require(has(keys, Kind.INDEX, indexKey), "index key of the built-in types is missing");
+    for (int i = 0; i < scopes.size(); i++) {
+      require(scopes.get(i).id() == i + 1, "scope ids do not count from 1");
+      require(has(keys, Kind.INDEX, scopes.get(i).indexKey()), "index key of a scope is missing");
+    }
+  }
+
+  /** Returns the key with this id, or empty. */
+  public Optional<KeyEntry> key(int keyId) {
+    return keys.stream().filter(key -> key.id() == keyId).findFirst();
+  }
+
+  /** Returns the database key that wraps. */
+  public KeyEntry currentKey() {
+    return keys.stream()
+        .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the scope with this id, or empty; 0 is not a registered scope. */
+  public Optional<ScopeEntry> scope(int scopeId) {
+    return scopeId >= 1 && scopeId <= scopes.size()
+        ? Optional.of(scopes.get(scopeId - 1))
+        : Optional.empty();
+  }
+
+  /** Returns one more than the highest version of this kind. */
+  public int nextVersion(Kind kind) {
+    return 1
+        + keys.stream()
+            .filter(key -> key.kind() == kind)
+            .mapToInt(KeyEntry::version)
+            .max()
+            .orElse(0);
+  }
+
+  /** Returns this entry with other keys and scopes. */
+  public DatabaseEntry with(List<KeyEntry> otherKeys, List<ScopeEntry> otherScopes) {
+    return new DatabaseEntry(id, label, added, pending, indexKey, otherKeys, otherScopes);
+  }
+
+  /** Returns this entry with the mark cleared that {@code init} is under way. */
+  public DatabaseEntry ready() {
+    return new DatabaseEntry(id, label, added, false, indexKey, keys, scopes);
+  }
+
+  private static boolean has(List<KeyEntry> keys, Kind kind, int id) {
+    return keys.stream().anyMatch(key -> key.id() == id && key.kind() == kind);
+  }
+
+  private static boolean distinct(Stream<?> things) {
+    List<?> list = things.toList();
+    return list.stream().distinct().count() == list.size();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}
