@@ -2,6 +2,7 @@ package io.github.cofferjdbc.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the analysis of a statement may ask about a database. It never queries the server: what is
@@ -51,4 +52,7 @@ public interface CatalogView {
    * named schema, or of every schema when it names none.
    */
   List<Routine> routines(RelationName name);
+
+  /** Returns the relations with a protected column, in any schema. */
+  Set<Relation> protectedRelations();
 }

@@ -1,0 +1,205 @@
+package io.github.cofferjdbc.catalog;
+
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.envelope.Mode;
+import io.github.cofferjdbc.value.BaseType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything protected in a database, as one query found it. Immutable; equal if it is the same.
+ *
+ * @param types by oid: every type that is or holds an encrypted one; others are plain
+ * @param typeNames what a type's name means, with its schema, and without if the search path finds
+ *     it
+ * @param relations the relations with a protected column, by full name
+ * @param routines the routines with a protected argument or result
+ * @param names the last name of all of them
+ * @param idFunction the body of {@code encrypted.database_id()}, or null if there is none
+ */
+record ProtectedObjects(
+    Map<Integer, ColumnType> types,
+    Map<RelationName, ColumnType.Encrypted> typeNames,
+    Map<RelationName, Relation> relations,
+    List<Routine> routines,
+    Set<String> names,
+    @Nullable String idFunction) {
+
+  private static final int VOID = 2278;
+
+  ProtectedObjects {
+    types = Map.copyOf(types);
+    typeNames = Map.copyOf(typeNames);
+    relations = Map.copyOf(relations);
+    routines = List.copyOf(routines);
+    names = Set.copyOf(names);
+  }
+
+  /** What a database without Coffer has. */
+  static ProtectedObjects none() {
+    return new ProtectedObjects(Map.of(), Map.of(), Map.of(), List.of(), Set.of(), null);
+  }
+
+  /** Returns what the rows of {@link CatalogQueries#everything} say. */
+  static ProtectedObjects of(List<CatalogRow> rows, ScopeRegistry scopes) {
+    Map<Integer, ColumnType> types = types(rows, scopes);
+    Map<RelationName, ColumnType.Encrypted> typeNames = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    String idFunction = null;
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("i")) {
+        idFunction = row.first();
+      } else if (row.tag().equals("t")) {
+        names.add(row.second());
+        if (types.get(row.oid()) instanceof ColumnType.Encrypted encrypted) {
+          typeNames.put(new RelationName(row.first(), row.second()), encrypted);
+          if ("true".equals(row.d())) {
+            typeNames.put(new RelationName(null, row.second()), encrypted);
+          }
+        }
+      }
+    }
+    Map<RelationName, Relation> relations = new HashMap<>();
+    for (Relation relation : relations(rows, types).values()) {
+      if (relation.encrypted()) {
+        relations.put(new RelationName(relation.schema(), relation.name()), relation);
+        names.add(relation.name());
+      }
+    }
+    List<Routine> routines = routines(rows, types);
+    routines.forEach(routine -> names.add(routine.name()));
+    return new ProtectedObjects(types, typeNames, relations, routines, names, idFunction);
+  }
+
+  /** Returns the type with this oid. */
+  ColumnType type(int oid, String name) {
+    return type(types, oid, name);
+  }
+
+  /** Returns the relations that the rows describe, by oid. */
+  static Map<Integer, Relation> relations(List<CatalogRow> rows, Map<Integer, ColumnType> types) {
+    Map<Integer, List<Column>> columns = new HashMap<>();
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("c")) {
+        columns
+            .computeIfAbsent(row.oid(), oid -> new ArrayList<>())
+            .add(new Column(row.number(), row.first(), type(types, row.type(), row.typeNamed())));
+      }
+    }
+    Map<Integer, Relation> relations = new LinkedHashMap<>();
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("r")) {
+        List<Column> own = columns.getOrDefault(row.oid(), new ArrayList<>());
+        own.sort(Comparator.comparingInt(Column::number));
+        relations.put(
+            row.oid(),
+            new Relation(row.oid(), row.first(), row.second(), row.third().charAt(0), own));
+      }
+    }
+    return relations;
+  }
+
+  private static ColumnType type(Map<Integer, ColumnType> types, int oid, String name) {
+    ColumnType known = types.get(oid);
+    return known == null ? new ColumnType.Plain(oid, name) : known;
+  }
+
+  private static Map<Integer, ColumnType> types(List<CatalogRow> rows, ScopeRegistry scopes) {
+    Map<Integer, CatalogRow> byOid = new HashMap<>();
+    rows.stream().filter(row -> row.tag().equals("t")).forEach(row -> byOid.put(row.oid(), row));
+    Map<Integer, ColumnType> types = new HashMap<>();
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("t")) {
+        types.merge(
+            row.oid(),
+            type(row, byOid, scopes),
+            // Reached in two ways, which no server should say: refused rather than guessed.
+            (one, other) ->
+                one.equals(other) ? one : new ColumnType.Nested(row.oid(), row.second()));
+      }
+    }
+    return types;
+  }
+
+  private static ColumnType type(
+      CatalogRow row, Map<Integer, CatalogRow> byOid, ScopeRegistry scopes) {
+    CatalogRow root = byOid.get(row.type());
+    CatalogRow own = byOid.get(row.number());
+    Optional<EncryptedType> builtIn = root == null ? Optional.empty() : builtIn(root.second());
+    if (row.third().equals("n") || own == null || builtIn.isEmpty()) {
+      return new ColumnType.Nested(row.oid(), row.second());
+    }
+    EncryptedType type = builtIn.get();
+    ScopeRegistry.Scope scope =
+        scopes.scope(own.first(), own.second()).orElse(new ScopeRegistry.Scope(0, null));
+    return new ColumnType.Encrypted(
+        new EncryptedType(type.base(), type.mode(), scope.id()),
+        new DomainName(own.oid(), own.first(), own.second()),
+        scope.modifier(),
+        row.third().equals("a"));
+  }
+
+  private static Optional<EncryptedType> builtIn(String domain) {
+    int cut = domain.lastIndexOf('_');
+    if (cut < 0) {
+      return Optional.empty();
+    }
+    Optional<BaseType> base = BaseType.ofTypeName(domain.substring(0, cut));
+    return base.flatMap(
+        known ->
+            Arrays.stream(Mode.values())
+                .filter(mode -> mode.supports(known))
+                .filter(mode -> mode.suffix().equals(domain.substring(cut + 1)))
+                .map(mode -> EncryptedType.builtIn(known, mode))
+                .findFirst());
+  }
+
+  private static List<Routine> routines(List<CatalogRow> rows, Map<Integer, ColumnType> types) {
+    Map<Integer, List<CatalogRow>> arguments = new HashMap<>();
+    rows.stream()
+        .filter(row -> row.tag().equals("a"))
+        .sorted(Comparator.comparingInt(CatalogRow::number))
+        .forEach(row -> arguments.computeIfAbsent(row.oid(), oid -> new ArrayList<>()).add(row));
+    List<Routine> routines = new ArrayList<>();
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("f")) {
+        routines.add(routine(row, arguments.getOrDefault(row.oid(), List.of()), types));
+      }
+    }
+    routines.sort(Comparator.comparingInt(Routine::oid));
+    return routines;
+  }
+
+  private static Routine routine(
+      CatalogRow row, List<CatalogRow> arguments, Map<Integer, ColumnType> types) {
+    List<ColumnType> inputs = new ArrayList<>();
+    List<Column> results = new ArrayList<>();
+    for (CatalogRow argument : arguments) {
+      ColumnType type = type(types, argument.type(), argument.typeNamed());
+      String mode = argument.second();
+      if (mode.equals("i") || mode.equals("b") || mode.equals("v")) {
+        inputs.add(type);
+      }
+      if (mode.equals("o") || mode.equals("b") || mode.equals("t") || mode.equals("x")) {
+        String name = argument.a();
+        int number = results.size() + 1;
+        results.add(
+            new Column(number, name == null || name.isEmpty() ? "column" + number : name, type));
+      }
+    }
+    if (results.isEmpty() && row.type() != VOID) {
+      results.add(new Column(1, row.second(), type(types, row.type(), row.typeNamed())));
+    }
+    return new Routine(
+        row.oid(), row.first(), row.second(), inputs, results, "true".equals(row.third()));
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.cofferjdbc.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of this process to one database share. Thread safe. */
+final class ServerCatalog {
+
+  private record Place(String server, ScopeRegistry scopes) {}
+
+  private static final Cache<Place, ServerCatalog> ALL =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterAccess(Duration.ofHours(1)).build();
+
+  private final Cache<List<String>, Snapshot> byPath =
+      Caffeine.newBuilder().maximumSize(100).build();
+  private final AtomicLong generation = new AtomicLong();
+  private volatile @Nullable Snapshot withoutCoffer;
+
+  /** Returns what is shared by the connections to this place. */
+  static ServerCatalog of(String place, ScopeRegistry scopes) {
+    return Objects.requireNonNull(
+        ALL.get(new Place(place, scopes), key -> new ServerCatalog()), "loader answers");
+  }
+
+  long generation() {
+    return generation.get();
+  }
+
+  /** Makes everything that was loaded before stale, for all connections. */
+  void invalidate() {
+    generation.incrementAndGet();
+  }
+
+  /** Returns what is cached for a search path, stale or not, or null. */
+  @Nullable Snapshot cached(List<String> path) {
+    return byPath.getIfPresent(path);
+  }
+
+  /** Returns the snapshot of a database without the schema, stale or not, or null. */
+  @Nullable Snapshot withoutCoffer() {
+    return withoutCoffer;
+  }
+
+  /** Shares that the database lacks the schema; the version stays while it does. */
+  Snapshot shareWithoutCoffer(Snapshot found) {
+    Snapshot earlier = withoutCoffer;
+    Snapshot shared = earlier == null ? found : found.continuing(earlier);
+    withoutCoffer = shared;
+    return shared;
+  }
+
+  /**
+   * Shares a snapshot, unless a later one of the same path is there, and returns the shared one.
+   */
+  Snapshot share(Snapshot found) {
+    withoutCoffer = null;
+    return Objects.requireNonNull(
+        byPath
+            .asMap()
+            .compute(
+                found.path(),
+                (path, earlier) ->
+                    earlier == null
+                        ? found
+                        : earlier.serverTime() > found.serverTime()
+                                && earlier.generation() >= found.generation()
+                            ? earlier
+                            : found.continuing(earlier)),
+        "never removes");
+  }
+}
