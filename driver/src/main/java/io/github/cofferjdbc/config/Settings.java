@@ -91,6 +91,29 @@ public final class Settings {
     return text(setting).map(UUID::fromString);
   }
 
+  /**
+   * Refuses what this version names but does not do yet: a setting is never ignored.
+   *
+   * @throws SQLException KE009
+   */
+  public void requireBuilt() throws SQLException {
+    if (text(Setting.POLICY).orElse("").equals("pinned")) {
+      throw notBuilt(Setting.POLICY, "pinned");
+    }
+    if (given(Setting.AUDIT_LOG)) {
+      throw notBuilt(Setting.AUDIT_LOG, "any value");
+    }
+  }
+
+  private static SQLException notBuilt(Setting setting, String value) {
+    return CofferState.BAD_CONFIGURATION.exception(
+        setting.key()
+            + " with "
+            + value
+            + " is not built yet in this version of Coffer, and a setting is never ignored: leave it"
+            + " out.");
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Settings settings && settings.given.equals(given);
@@ -116,7 +139,7 @@ public final class Settings {
   private static void check(Setting setting, String value) throws SQLException {
     String wanted =
         switch (setting.kind()) {
-          case TEXT, SECRET -> value.isBlank() ? "a text" : null;
+          case TEXT, SECRET -> value.isBlank() ? "a text" : form(setting, value);
           case FLAG -> value.equals("true") || value.equals("false") ? null : "true or false";
           case CHOICE ->
               setting.choices().contains(value)
@@ -138,6 +161,28 @@ public final class Settings {
               + ". "
               + setting.sentence());
     }
+  }
+
+  /** Returns what the text should look like if it does not, else null. */
+  private static @Nullable String form(Setting setting, String value) {
+    if (setting == Setting.KEY_STORE) {
+      return value.startsWith("file:") && value.length() > "file:".length()
+              || value.startsWith("jdbc:postgresql:")
+          ? null
+          : "file:PATH or jdbc:postgresql://…";
+    }
+    if (setting == Setting.MASTER_KEY) {
+      return value.matches("[a-z][a-z0-9-]*:.+")
+          ? null
+          : "aws-kms:ARN, pkcs11:…, jce:… or local:PATH";
+    }
+    if (setting == Setting.KMS_ENDPOINT) {
+      return value.matches("https?://[^/?#]+/?") ? null : "https://HOST or https://HOST:PORT";
+    }
+    if (setting == Setting.AUDIT_LOG) {
+      return value.startsWith("file:") ? null : "file:PATH";
+    }
+    return null;
   }
 
   private static boolean isUuid(String value) {

@@ -1,0 +1,66 @@
+package io.github.cofferjdbc;
+
+import io.github.cofferjdbc.config.CofferUrl;
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.jdbc.EncryptingConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Opens connections of the wrapped driver and wraps them. No state. */
+final class PhysicalConnection {
+
+  private static final System.Logger LOGGER = System.getLogger(PhysicalConnection.class.getName());
+
+  private PhysicalConnection() {}
+
+  static Connection open(CofferUrl url) throws SQLException {
+    Connection delegate =
+        DelegateDrivers.find(url.delegateUrl())
+            .connect(url.delegateUrl(), url.delegateProperties());
+    if (delegate == null) {
+      throw CofferState.BAD_CONFIGURATION.exception(
+          "The JDBC driver for jdbc:" + url.subprotocol() + ": does not take the rest of the URL.");
+    }
+    return url.subprotocol().equals("redshift")
+        ? passingThrough(delegate, url.settings())
+        : wrapped(delegate, url.settings(), url.outerUrl());
+  }
+
+  /** Wraps a connection, and closes it if that fails. */
+  static Connection wrapped(Connection delegate, Settings settings, String outerUrl)
+      throws SQLException {
+    try {
+      return EncryptingConnection.wrap(delegate, settings, outerUrl);
+    } catch (SQLException | RuntimeException | Error e) {
+      close(delegate, e);
+      throw e;
+    }
+  }
+
+  /** Redshift has no domains, and so no protected columns yet. */
+  private static Connection passingThrough(Connection delegate, Settings settings)
+      throws SQLException {
+    if (settings.given(Setting.DATABASE)) {
+      SQLException refused =
+          CofferState.NOT_TRUSTWORTHY.exception(
+              "coffer.database is set, but nothing can be protected on Amazon Redshift yet: leave it"
+                  + " out.");
+      close(delegate, refused);
+      throw refused;
+    }
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "Amazon Redshift has no domains: Coffer passes everything through and encrypts nothing.");
+    return delegate;
+  }
+
+  private static void close(Connection delegate, Throwable failure) {
+    try {
+      delegate.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

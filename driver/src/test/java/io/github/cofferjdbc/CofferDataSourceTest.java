@@ -1,0 +1,124 @@
+package io.github.cofferjdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.cofferjdbc.config.Setting;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CofferDataSourceTest {
+
+  @Test
+  void hasASetterForEverySettingAndNoOther() throws IntrospectionException {
+    Map<String, PropertyDescriptor> properties = new HashMap<>();
+    for (PropertyDescriptor each :
+        Introspector.getBeanInfo(CofferDataSource.class, Object.class).getPropertyDescriptors()) {
+      properties.put(each.getName(), each);
+    }
+    for (Setting setting : Setting.values()) {
+      PropertyDescriptor property = properties.remove(setting.key().substring("coffer.".length()));
+      assertThat(property).as(setting.key()).isNotNull();
+      Class<?> type =
+          switch (setting.kind()) {
+            case FLAG -> boolean.class;
+            case NUMBER -> long.class;
+            case TEXT, SECRET, DURATION, UUID, CHOICE -> String.class;
+          };
+      assertThat(property.getPropertyType()).as(setting.key()).isEqualTo(type);
+      assertThat(property.getWriteMethod()).as(setting.key()).isNotNull();
+      assertThat(property.getReadMethod() == null).as(setting.key()).isEqualTo(setting.secret());
+    }
+    assertThat(properties.keySet())
+        .containsExactlyInAnyOrder(
+            "connection",
+            "dataSource",
+            "loginTimeout",
+            "logWriter",
+            "parentLogger",
+            "password",
+            "reference",
+            "url",
+            "user");
+  }
+
+  @Test
+  void everySetterReachesItsSetting() throws Exception {
+    for (Setting setting : Setting.values()) {
+      CofferDataSource source = new CofferDataSource();
+      source.setReferenced(setting.key(), sample(setting));
+      CofferDataSource set = new CofferDataSource();
+      String name = setting.key().substring("coffer.".length());
+      for (PropertyDescriptor each :
+          Introspector.getBeanInfo(CofferDataSource.class).getPropertyDescriptors()) {
+        if (each.getName().equals(name)) {
+          Object value =
+              switch (setting.kind()) {
+                case FLAG -> Boolean.valueOf(sample(setting));
+                case NUMBER -> Long.valueOf(sample(setting));
+                case TEXT, SECRET, DURATION, UUID, CHOICE -> sample(setting);
+              };
+          each.getWriteMethod().invoke(set, value);
+        }
+      }
+      assertThat(set.getReference()).as(setting.key()).isEqualTo(source.getReference());
+      assertThat(set.getReference().get(setting.key())).as(setting.key()).isNotNull();
+    }
+  }
+
+  @Test
+  void comesBackFromItsReference() throws Exception {
+    CofferDataSource source = new CofferDataSource();
+    source.setUrl("jdbc:coffer:postgresql://h/db");
+    source.setUser("u");
+    source.setPassword("p");
+    source.setPadding("16");
+    Object copy =
+        new CofferDataSourceFactory().getObjectInstance(source.getReference(), null, null, null);
+    assertThat(copy)
+        .isInstanceOfSatisfying(
+            CofferDataSource.class,
+            each -> assertThat(each.getReference()).isEqualTo(source.getReference()));
+    assertThat(new CofferDataSourceFactory().getObjectInstance("other", null, null, null)).isNull();
+  }
+
+  @Test
+  void wantsAUrl() {
+    assertThatThrownBy(() -> new CofferDataSource().getConnection())
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE009"));
+  }
+
+  @Test
+  void showsNoPassword() {
+    CofferDataSource source = new CofferDataSource();
+    source.setUrl("jdbc:coffer:postgresql://h/db?password=hunter2");
+    source.setPassword("hunter2");
+    source.setLocalPassword("hunter2");
+    assertThat(source.toString()).doesNotContain("hunter2").contains("jdbc:coffer:");
+  }
+
+  private static String sample(Setting setting) {
+    return switch (setting.kind()) {
+      case FLAG -> "true";
+      case NUMBER -> "77";
+      case DURATION -> "PT7S";
+      case UUID -> "123e4567-e89b-12d3-a456-426614174000";
+      case CHOICE -> setting.choices().get(setting.choices().size() - 1);
+      case SECRET -> "s";
+      case TEXT ->
+          switch (setting) {
+            case KEY_STORE, AUDIT_LOG -> "file:x";
+            case MASTER_KEY -> "local:x";
+            case KMS_ENDPOINT -> "https://h";
+            default -> Arrays.toString(new int[] {1});
+          };
+    };
+  }
+}
