@@ -16,8 +16,11 @@ public sealed interface Analysis {
    * @param column the protected column that is concerned, or null if it is not one in particular
    * @param construct what is not supported, such as {@code ORDER BY}
    * @param message a sentence or two with column, reason and remedy; no literal
+   * @param unknownName whether the reason is a name that the catalog does not know, so that it is
+   *     worth loading the catalog again
    */
-  record Refused(@Nullable String column, String construct, String message) implements Analysis {}
+  record Refused(@Nullable String column, String construct, String message, boolean unknownName)
+      implements Analysis {}
 
   /** The analysis needs the columns of these relations first. */
   record Needs(Set<RelationName> relations) implements Analysis {

@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param type the encrypted type; with {@code array} set the value is an array of such values
  * @param use what PostgreSQL would do with the plaintext, which decides its conversions
  * @param cast the type that a cast on the operand names ({@code ?::date}), or null; the value is
- *     converted to it first
+ *     converted to it first; for an array it is the type of the elements
  * @param column the column's name for messages, such as {@code patient.ssn}
  */
 public record Operand(ColumnType.Encrypted type, Use use, @Nullable BaseType cast, String column) {
 
   /** What PostgreSQL would do with the plaintext. */
   public enum Use {
-    /** Stored, or an argument: assignment casts, values that do not fit are errors. */
+    /** Stored: assignment casts, values that do not fit are errors. */
     ASSIGN,
     /** Compared: only implicit casts; a value that no column value can equal never matches. */
-    COMPARE
+    COMPARE,
+    /**
+     * Made one type with the column (CASE, COALESCE, UNION), or passed as an argument: only
+     * implicit casts, values that do not fit are errors.
+     */
+    UNIFY
   }
 }

@@ -8,4 +8,11 @@ public sealed interface ParameterPlan {
 
   /** Encrypted. */
   record Sealed(Operand operand) implements ParameterPlan {}
+
+  /**
+   * Only tested for NULL, as the first of {@code (? IS NULL OR ssn = ?)}: bound as the boolean
+   * true, or as NULL if the application binds NULL. Whatever else it binds is often the very value
+   * that is protected a few words on, so it is not sent.
+   */
+  record NullTest() implements ParameterPlan {}
 }

@@ -1,7 +1,9 @@
 package io.github.cofferjdbc.sql.plan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one text is executed. Immutable; it holds no ciphertext and no bound value, so it serves
@@ -13,6 +15,8 @@ import java.util.Set;
  * @param parameters one for each parameter of the user's text, in the order of its numbers
  * @param literals one for each literal that is sealed, in the order of the text
  * @param results one for each statement of the text, in order
+ * @param writes the protected relation that the only statement of the text writes to without a
+ *     RETURNING of its own, or null
  * @param effects what the connection must do after the text was executed
  */
 public record Plan(
@@ -21,6 +25,7 @@ public record Plan(
     List<ParameterPlan> parameters,
     List<SealedLiteral> literals,
     List<ResultPlan> results,
+    @Nullable Target writes,
     Set<Effect> effects) {
 
   public Plan {
@@ -33,6 +38,11 @@ public record Plan(
 
   /** Returns the plan of a text that mentions nothing protected. */
   public static Plan ofPassthrough(Set<Effect> effects) {
-    return new Plan(true, List.of(), List.of(), List.of(), List.of(), effects);
+    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, effects);
+  }
+
+  /** Returns what is needed for generated keys, or empty if they hold nothing protected. */
+  public Optional<Target> target() {
+    return Optional.ofNullable(writes);
   }
 }

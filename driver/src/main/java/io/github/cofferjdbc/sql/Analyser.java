@@ -1,0 +1,56 @@
+package io.github.cofferjdbc.sql;
+
+import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.plan.Plan;
+import io.github.cofferjdbc.sql.syntax.Reading;
+import io.github.cofferjdbc.sql.syntax.Script;
+import io.github.cofferjdbc.sql.syntax.SqlParser;
+import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * From a text to what the driver does with it. It promises that a text which mentions nothing
+ * protected is sent byte for byte, and that one which does is either understood wholly or refused.
+ * It asks nobody but the catalog it is given, does no I/O and keeps no state: stateless and thread
+ * safe.
+ */
+public final class Analyser {
+  private Analyser() {}
+
+  /**
+   * Returns what becomes of the text in this state of the catalog. The text is read as with {@code
+   * standard_conforming_strings} on; while it is off, texts that {@link #mayMention} must not be
+   * sent.
+   */
+  public static Analysis analyse(String sql, Reading reading, CatalogView catalog) {
+    Script script;
+    try {
+      script = SqlParser.split(sql, reading);
+    } catch (SyntaxRefusal unreadable) {
+      return unreadable(sql, catalog, unreadable);
+    }
+    Set<Effect> effects = Effects.of(script);
+    if (!catalog.installed() || !Mention.anywhere(script, catalog)) {
+      return new Analysis.Accepted(Plan.ofPassthrough(effects));
+    }
+    return ScriptAnalysis.of(script, catalog, effects);
+  }
+
+  /**
+   * Tells whether any word of the text, wherever it stands, names something protected; for texts
+   * whose quoting cannot be relied on.
+   */
+  public static boolean mayMention(String sql, CatalogView catalog) {
+    return catalog.installed() && Mention.inWords(sql, catalog);
+  }
+
+  private static Analysis unreadable(String sql, CatalogView catalog, SyntaxRefusal reason) {
+    if (!mayMention(sql, catalog)) {
+      return new Analysis.Accepted(Plan.ofPassthrough(EnumSet.allOf(Effect.class)));
+    }
+    return Refusal.notUnderstood(reason).analysis();
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.cofferjdbc.sql;
+
+import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.syntax.Script;
+import io.github.cofferjdbc.sql.syntax.Token;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a text may change on the server that Coffer relies on, told from its tokens. What a function
+ * does inside that a query calls, nobody can see; {@code coffer.catalogTtl} bounds that.
+ */
+final class Effects {
+  private static final Set<Effect> NONE = Set.of();
+  private static final Set<Effect> CATALOG = Set.of(Effect.CATALOG);
+  private static final Set<Effect> SEARCH_PATH = Set.of(Effect.SEARCH_PATH);
+  private static final Set<Effect> BOTH = Set.of(Effect.CATALOG, Effect.SEARCH_PATH);
+  private static final Set<String> PATH_WORDS =
+      Set.of("search_path", "schema", "role", "authorization", "session_authorization", "all");
+
+  private Effects() {}
+
+  static Set<Effect> of(Script script) {
+    if (script.parts().size() == 1) {
+      return of(script.parts().get(0));
+    }
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    script.parts().forEach(part -> effects.addAll(of(part)));
+    return effects;
+  }
+
+  static Set<Effect> of(Script.Part part) {
+    return switch (part.kind()) {
+      case CREATE, CREATE_FUNCTION, CREATE_TABLE_AS, CREATE_VIEW, ALTER, DROP ->
+          has(part.tokens(), "set_config") ? BOTH : CATALOG;
+      // Code of the server's own, and the undoing of anything.
+      case DO, CALL, EXECUTE, ROLLBACK, ROLLBACK_TO, OTHER -> BOTH;
+      case SET, RESET -> hasAny(part.tokens(), PATH_WORDS) ? SEARCH_PATH : NONE;
+      case DISCARD -> BOTH;
+      // The end of SET LOCAL.
+      case COMMIT, PREPARE_TRANSACTION -> SEARCH_PATH;
+      case SELECT -> ofQuery(part.tokens());
+      case INSERT, UPDATE, DELETE, MERGE, EXPLAIN, PREPARE, DECLARE, FETCH, COPY ->
+          has(part.tokens(), "set_config") ? SEARCH_PATH : NONE;
+      case DEALLOCATE,
+          CLOSE,
+          SET_TRANSACTION,
+          SHOW,
+          BEGIN,
+          SAVEPOINT,
+          RELEASE,
+          TRUNCATE,
+          COMMENT,
+          GRANT,
+          MAINTENANCE,
+          NOTIFICATION,
+          EMPTY ->
+          NONE;
+    };
+  }
+
+  private static Set<Effect> ofQuery(List<Token> tokens) {
+    boolean into = false;
+    boolean path = false;
+    for (Token token : tokens) {
+      switch (token.kind()) {
+        case KEYWORD -> into |= token.value().equals("into");
+        case NAME, QUOTED_NAME -> path |= token.value().equals("set_config");
+        case WHITE_SPACE,
+            COMMENT,
+            INTEGER,
+            FLOAT,
+            STRING,
+            DOLLAR_STRING,
+            BIT_STRING,
+            PARAMETER,
+            OPERATOR,
+            PUNCTUATION,
+            END -> {}
+      }
+    }
+    if (into) {
+      return path ? BOTH : CATALOG;
+    }
+    return path ? SEARCH_PATH : NONE;
+  }
+
+  private static boolean has(List<Token> tokens, String name) {
+    return hasAny(tokens, Set.of(name));
+  }
+
+  private static boolean hasAny(List<Token> tokens, Set<String> names) {
+    for (Token token : tokens) {
+      if (names.contains(token.value()) && isName(token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isName(Token token) {
+    return switch (token.kind()) {
+      case NAME, QUOTED_NAME, KEYWORD -> true;
+      case WHITE_SPACE,
+          COMMENT,
+          INTEGER,
+          FLOAT,
+          STRING,
+          DOLLAR_STRING,
+          BIT_STRING,
+          PARAMETER,
+          OPERATOR,
+          PUNCTUATION,
+          END ->
+          false;
+    };
+  }
+}

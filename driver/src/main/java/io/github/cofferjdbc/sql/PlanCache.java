@@ -1,0 +1,63 @@
+package io.github.cofferjdbc.sql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.syntax.Reading;
+
+/**
+ * Analyses that were made before, by text, reading and state of the catalog. A statement seen
+ * before costs a look-up.
+ *
+ * <p>Bounded by the number of plans and by the length of their texts; a text too long to be worth
+ * keeping is analysed each time. {@link CatalogView#version()} tells apart whatever may answer
+ * differently, the search path's choice of names included, so one cache may serve many connections.
+ * What is still needed is never kept. Thread safe; no work is done under a lock.
+ */
+public final class PlanCache {
+  /** Weight of an entry beside its text, in characters. */
+  private static final int BASE_WEIGHT = 512;
+
+  private final Cache<Key, Analysis> analyses;
+  private final int longestText;
+
+  private record Key(String sql, Reading reading, long version) {}
+
+  /**
+   * Makes an empty cache.
+   *
+   * @param maximumCount how many plans of short texts it holds at most
+   * @param longestText how many characters a text may have to be kept
+   */
+  public PlanCache(int maximumCount, int longestText) {
+    this.longestText = longestText;
+    this.analyses =
+        Caffeine.newBuilder()
+            .maximumWeight((long) maximumCount * BASE_WEIGHT)
+            .weigher((Key key, Analysis analysis) -> BASE_WEIGHT + key.sql().length())
+            .build();
+  }
+
+  /** Makes an empty cache of the usual size: at most 4,096 plans, texts up to 65,536 characters. */
+  public PlanCache() {
+    this(4_096, 65_536);
+  }
+
+  /** Returns what {@link Analyser#analyse} returns. */
+  public Analysis analyse(String sql, Reading reading, CatalogView catalog) {
+    if (sql.length() > longestText) {
+      return Analyser.analyse(sql, reading, catalog);
+    }
+    Key key = new Key(sql, reading, catalog.version());
+    Analysis known = analyses.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    Analysis made = Analyser.analyse(sql, reading, catalog);
+    if (!(made instanceof Analysis.Needs)) {
+      analyses.put(key, made);
+    }
+    return made;
+  }
+}
