@@ -20,11 +20,12 @@ final class Utf8 {
       }
       return bytes;
     }
-    checkChars(text);
+    check(text);
     return bytes;
   }
 
-  private static void checkChars(String text) throws SQLException {
+  /** Refuses with 22021 a text that such a server cannot hold. */
+  static void check(String text) throws SQLException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

@@ -24,14 +24,30 @@ public final class ValueText {
    */
   public static byte[] fromText(BaseType type, String text, SessionTime session)
       throws SQLException {
+    try {
+      return parse(type, text, session);
+    } catch (SQLException e) {
+      // What cannot even be sent to a server is refused before the type has a say.
+      Utf8.check(text);
+      throw e;
+    }
+  }
+
+  private static byte[] parse(BaseType type, String text, SessionTime session) throws SQLException {
     return switch (type) {
       case BOOL -> BoolText.parse(text);
       case INT2, INT4, INT8 -> IntegerText.parse(type, text);
+      case FLOAT4, FLOAT8 -> FloatText.parse(type, text);
+      case NUMERIC -> NumericText.parse(text);
       case TEXT, BPCHAR -> Utf8.encode(text);
       case BYTEA -> ByteaText.parse(text);
+      case DATE -> DateTimeText.parseDate(text);
+      case TIME -> DateTimeText.parseTime(text);
+      case TIMESTAMP -> DateTimeText.parseTimestamp(text);
+      case TIMESTAMPTZ -> DateTimeText.parseTimestamptz(text, session);
       case UUID -> UuidText.parse(text);
-      case FLOAT4, FLOAT8, NUMERIC, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, JSON, JSONB ->
-          throw new UnsupportedOperationException("not built yet");
+      case JSON -> JsonText.parse(text);
+      case JSONB -> JsonbText.parse(text);
     };
   }
 
@@ -60,11 +76,16 @@ public final class ValueText {
     return switch (type) {
       case BOOL -> BoolText.print(binary);
       case INT2, INT4, INT8 -> IntegerText.print(type, binary);
-      case TEXT, BPCHAR -> binary;
+      case FLOAT4, FLOAT8 -> FloatText.print(type, binary);
+      case NUMERIC -> NumericText.print(binary);
+      case TEXT, BPCHAR, JSON -> binary;
       case BYTEA -> ByteaText.print(binary);
+      case DATE -> DateTimeText.printDate(binary);
+      case TIME -> DateTimeText.printTime(binary);
+      case TIMESTAMP -> DateTimeText.printTimestamp(binary);
+      case TIMESTAMPTZ -> DateTimeText.printTimestamptz(binary, session);
       case UUID -> UuidText.print(binary);
-      case FLOAT4, FLOAT8, NUMERIC, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, JSON, JSONB ->
-          throw new UnsupportedOperationException("not built yet");
+      case JSONB -> JsonbText.print(binary);
     };
   }
 
@@ -72,15 +93,10 @@ public final class ValueText {
    * Returns the canonical form of a value that a client sent in binary format (a binary parameter,
    * or a field of binary COPY): checks what PostgreSQL's receive function checks.
    *
-   * @throws SQLException with PostgreSQL's SQLState (22P03, 22021, ...) if it would refuse
+   * @param binary the bytes received; not changed, may be returned itself
+   * @throws SQLException with PostgreSQL's SQLState (22P03, 22008, 22021, ...) if it would refuse
    */
   public static byte[] fromBinary(BaseType type, byte[] binary) throws SQLException {
-    if (type == BaseType.TEXT || type == BaseType.BPCHAR) {
-      if (!Utf8.isValid(binary)) {
-        throw Utf8.notText();
-      }
-      return binary;
-    }
-    throw new UnsupportedOperationException("not built yet");
+    return ReceivedBinary.receive(type, binary);
   }
 }

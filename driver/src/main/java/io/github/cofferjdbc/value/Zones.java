@@ -1,0 +1,110 @@
+package io.github.cofferjdbc.value;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Time zones by the names PostgreSQL knows: IANA names in any case, and POSIX names with a fixed
+ * offset, whose sign counts west of Greenwich. Rules are the JDK's copy of the IANA data.
+ */
+final class Zones {
+
+  private static final Map<String, String> IANA_NAMES = new HashMap<>();
+
+  static {
+    for (String id : ZoneId.getAvailableZoneIds()) {
+      if (!id.startsWith("SystemV/")) {
+        IANA_NAMES.put(id.toLowerCase(Locale.ROOT), id);
+      }
+    }
+  }
+
+  private Zones() {}
+
+  /** Returns the rules of the zone, or empty if the name is none of these. */
+  static Optional<ZoneRules> find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String id = IANA_NAMES.get(lower);
+    if (id != null) {
+      return Optional.of(ZoneId.of(id).getRules());
+    }
+    return switch (lower) {
+      // In the IANA data, but the JDK gives them no rules.
+      case "est" -> Optional.of(ZoneOffset.ofHours(-5).getRules());
+      case "mst" -> Optional.of(ZoneOffset.ofHours(-7).getRules());
+      case "hst" -> Optional.of(ZoneOffset.ofHours(-10).getRules());
+      default -> posix(lower);
+    };
+  }
+
+  /** Tells whether the name is a POSIX one with rules for daylight saving time. */
+  static boolean isPosixWithRules(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int offset = endOfName(lower);
+    int end = offset > 0 ? endOfOffset(lower, offset) : offset;
+    return end > offset && end < lower.length() && endOfName(lower.substring(end)) > 0;
+  }
+
+  private static Optional<ZoneRules> posix(String name) {
+    int at = endOfName(name);
+    if (at <= 0 || endOfOffset(name, at) != name.length()) {
+      return Optional.empty();
+    }
+    int sign = -1;
+    if (name.charAt(at) == '-' || name.charAt(at) == '+') {
+      sign = name.charAt(at) == '-' ? 1 : -1;
+      at++;
+    }
+    int seconds = 0;
+    int unit = 3600;
+    for (String part : name.substring(at).split(":", -1)) {
+      seconds += Integer.parseInt(part) * unit;
+      unit /= 60;
+    }
+    // The JDK's bound; no place on earth is beyond it.
+    return seconds > 18 * 3600
+        ? Optional.empty()
+        : Optional.of(ZoneOffset.ofTotalSeconds(sign * seconds).getRules());
+  }
+
+  /** Returns the index after the abbreviation that starts a POSIX name; 0 or less if none does. */
+  private static int endOfName(String name) {
+    if (name.startsWith("<")) {
+      return name.indexOf('>') + 1;
+    }
+    int at = 0;
+    while (at < name.length() && name.charAt(at) >= 'a' && name.charAt(at) <= 'z') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Returns the index after {@code [+-]hh[:mm[:ss]]}, or {@code from} if there is none. */
+  private static int endOfOffset(String name, int from) {
+    int at = from;
+    if (at < name.length() && (name.charAt(at) == '-' || name.charAt(at) == '+')) {
+      at++;
+    }
+    int end = from;
+    for (int part = 0; part < 3; part++) {
+      int digits = at;
+      while (at < name.length() && at - digits < 3 && Blanks.isDigit(name.charAt(at))) {
+        at++;
+      }
+      if (at == digits || (part > 0 && Integer.parseInt(name.substring(digits, at)) > 59)) {
+        return end;
+      }
+      end = at;
+      if (at >= name.length() || name.charAt(at) != ':') {
+        return end;
+      }
+      at++;
+    }
+    return end;
+  }
+}
