@@ -1,14 +1,15 @@
 package io.github.cofferjdbc.value;
 
+import io.github.cofferjdbc.error.CofferState;
 import java.sql.SQLException;
 
 /**
  * Turns what a setter or literal gives into a value of a protected column, by PostgreSQL's rules.
  * Thread safe; holds no state.
  *
- * <p>Errors are PostgreSQL's: 42804 and 42883 where the types do not go together, 22xxx where the
- * value does not fit. KE003 where PostgreSQL would go on and Coffer cannot: the message has the
- * remedy. No message holds the value.
+ * <p>Errors are PostgreSQL's: 42804, 42883 and 42846 where the types do not go together, 22xxx
+ * where the value does not fit. KE003 where PostgreSQL would go on and Coffer cannot: the message
+ * has the remedy. No message holds the value.
  */
 public final class Coercion {
 
@@ -20,10 +21,7 @@ public final class Coercion {
    */
   public static byte[] assign(BaseType column, BoundValue value, SessionTime session)
       throws SQLException {
-    if (value.source() == Source.UNKNOWN && value.value() instanceof String text) {
-      return ValueText.fromText(column, text, session);
-    }
-    throw new UnsupportedOperationException("typed values are not built yet");
+    return convert(column, value, session, false);
   }
 
   /**
@@ -32,19 +30,89 @@ public final class Coercion {
    */
   public static byte[] cast(BaseType type, BoundValue value, SessionTime session)
       throws SQLException {
-    if (value.source() == Source.UNKNOWN && value.value() instanceof String text) {
-      return ValueText.fromText(type, text, session);
-    }
-    throw new UnsupportedOperationException("typed values are not built yet");
+    return convert(type, value, session, true);
   }
 
-  /** Returns which value of the column satisfies {@code column = value}. */
+  /**
+   * Returns which value of the column satisfies {@code column = value}, by the operator that
+   * PostgreSQL chooses for the two types.
+   */
   public static Comparand compare(BaseType column, BoundValue value, SessionTime session)
       throws SQLException {
-    if (value.source() == Source.UNKNOWN && value.value() instanceof String text) {
-      return new Comparand.Encoded(
-          Searchable.encode(column, ValueText.fromText(column, text, session)));
-    }
-    throw new UnsupportedOperationException("typed values are not built yet");
+    return switch (value.source()) {
+      case UNKNOWN ->
+          new Comparand.Encoded(Searchable.encode(column, untyped(column, value, session)));
+      case OTHER -> throw otherType(column);
+      case TIMETZ -> Equality.withTimetz(column);
+      case BOOL,
+          INT2,
+          INT4,
+          INT8,
+          FLOAT4,
+          FLOAT8,
+          NUMERIC,
+          TEXT,
+          VARCHAR,
+          BPCHAR,
+          BYTEA,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          UUID,
+          JSON,
+          JSONB ->
+          Equality.compare(column, value.source(), SourceValue.encode(value, session), session);
+    };
+  }
+
+  private static byte[] convert(
+      BaseType target, BoundValue value, SessionTime session, boolean explicit)
+      throws SQLException {
+    Source source = value.source();
+    return switch (source) {
+      case UNKNOWN -> untyped(target, value, session);
+      case OTHER -> throw otherType(target);
+      case TIMETZ -> TimetzCast.convert(target, value, explicit);
+      case BOOL,
+          INT2,
+          INT4,
+          INT8,
+          FLOAT4,
+          FLOAT8,
+          NUMERIC,
+          TEXT,
+          VARCHAR,
+          BPCHAR,
+          BYTEA,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          UUID,
+          JSON,
+          JSONB -> {
+        byte[] binary = SourceValue.encode(value, session);
+        BaseType from = SourceValue.baseType(source);
+        yield from == target
+            ? binary
+            : new Cast(source, from, target, explicit, session).apply(binary);
+      }
+    };
+  }
+
+  /** Reads a value without a type as the column's, as the server's input functions would. */
+  private static byte[] untyped(BaseType column, BoundValue value, SessionTime session)
+      throws SQLException {
+    return value.value() instanceof BoundValue.Binary binary
+        ? ValueText.fromBinary(column, binary.bytes())
+        : ValueText.fromText(column, (String) value.value(), session);
+  }
+
+  private static SQLException otherType(BaseType column) {
+    return CofferState.CONSTRUCT_REFUSED.exception(
+        "a value of this type cannot be bound to a protected column of type "
+            + DataError.displayName(column)
+            + ": bind a value of the column's own type, or its text");
   }
 }

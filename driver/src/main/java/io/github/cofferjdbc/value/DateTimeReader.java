@@ -4,6 +4,7 @@ import io.github.cofferjdbc.value.DateTimeTokens.Kind;
 import java.sql.SQLException;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,11 @@ final class DateTimeReader {
   /** Returns the offset east of Greenwich that the literal names for this local time. */
   int offsetSeconds(long local) {
     return namedZone == null ? offsetSeconds : DateTimeBinary.localOffsetSeconds(local, namedZone);
+  }
+
+  /** Returns the offset that the literal writes as a number or as Greenwich's. */
+  OptionalInt statedOffset() {
+    return hasZone() && namedZone == null ? OptionalInt.of(offsetSeconds) : OptionalInt.empty();
   }
 
   private void read(int token) throws SQLException {
