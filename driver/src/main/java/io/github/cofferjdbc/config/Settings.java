@@ -166,7 +166,7 @@ public final class Settings {
   /** Returns what the text should look like if it does not, else null. */
   private static @Nullable String form(Setting setting, String value) {
     if (setting == Setting.KEY_STORE) {
-      return value.startsWith("file:") && value.length() > "file:".length()
+      return (value.startsWith("file:") && value.length() > "file:".length())
               || value.startsWith("jdbc:postgresql:")
           ? null
           : "file:PATH or jdbc:postgresql://…";

@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.crypto;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.spec.GCMParameterSpec;
 
@@ -24,6 +25,13 @@ final class GcmNonce {
       nonce[LENGTH - 1 - i] = (byte) (counter >>> (8 * i));
     }
     return of(nonce);
+  }
+
+  /** Returns both joined: a second {@code updateAAD} costs more than the copy. */
+  static byte[] associated(byte[] aad, byte[] stored, int bodyAt) {
+    byte[] joined = Arrays.copyOf(aad, aad.length + bodyAt);
+    System.arraycopy(stored, 0, joined, aad.length, bodyAt);
+    return joined;
   }
 
   /** Returns the exception for a failed decryption; anything but a bad tag is a bug. */

@@ -41,8 +41,7 @@ public final class GcmOpener implements AutoCloseable {
     }
     try {
       cipher.init(Cipher.DECRYPT_MODE, key, GcmNonce.of(number));
-      cipher.updateAAD(aad);
-      cipher.updateAAD(stored, 0, bodyAt);
+      cipher.updateAAD(GcmNonce.associated(aad, stored, bodyAt));
       return cipher.doFinal(stored, bodyAt, stored.length - bodyAt);
     } catch (GeneralSecurityException e) {
       throw GcmNonce.refusal(e);

@@ -72,8 +72,7 @@ public final class GcmSealer implements AutoCloseable {
     Varint.write(number, stored, header.length);
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, GcmNonce.of(number));
-      cipher.updateAAD(aad);
-      cipher.updateAAD(stored, 0, bodyAt);
+      cipher.updateAAD(GcmNonce.associated(aad, stored, bodyAt));
       cipher.doFinal(plaintext, 0, plaintext.length, stored, bodyAt);
       return stored;
     } catch (GeneralSecurityException e) {

@@ -17,6 +17,11 @@ final class HeaderParser {
   private static final int TOKEN_LENGTH = 8;
   private static final int REFERENCE_LENGTH = 8;
 
+  /** So that an ordered value fits an entry of a btree, 2,704 bytes. */
+  private static final int MAX_ORDERED_BYTES = 255;
+
+  private static final int MAX_ORDERED_GROUPS = 150;
+
   private final byte[] stored;
   private int at = 3;
 
@@ -109,14 +114,18 @@ final class HeaderParser {
           case INT8, FLOAT8, TIME, TIMESTAMP, TIMESTAMPTZ -> fixedCode(rest, Long.BYTES);
           case DATE -> fixedCode(rest, Integer.BYTES);
           case UUID -> fixedCode(rest, 16);
-          // n bytes: 9 bits each and one for the end.
-          case TEXT, BPCHAR, BYTEA ->
-              rest >= 1 && (rest - 1) % 10 == 0 ? rest - (rest - 1) / 10 : -1;
+          case TEXT, BPCHAR, BYTEA -> bytesCode(rest);
           case NUMERIC -> numericCode(rest);
           case BOOL, INT2, INT4, FLOAT4, JSON, JSONB -> -1;
         };
     require(code >= 0);
     return at + code;
+  }
+
+  /** 9 bits for each byte, and one for the end. */
+  private static int bytesCode(int rest) {
+    int length = (rest - 1) / 10;
+    return length <= MAX_ORDERED_BYTES && rest == 1 + 10 * length ? 1 + 9 * length : -1;
   }
 
   private static int fixedCode(int rest, int plaintextLength) {
@@ -131,8 +140,10 @@ final class HeaderParser {
     if (rest == 3 + 8) {
       return 3;
     }
-    int digits = (rest - 28) / 17;
-    return digits >= 1 && rest == 28 + 17 * digits ? 20 + 15 * digits : -1;
+    int groups = (rest - 28) / 17;
+    return groups >= 1 && groups <= MAX_ORDERED_GROUPS && rest == 28 + 17 * groups
+        ? 20 + 15 * groups
+        : -1;
   }
 
   private void skip(int length) throws SQLException {

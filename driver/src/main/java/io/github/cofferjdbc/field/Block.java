@@ -17,6 +17,7 @@ final class Block implements AutoCloseable {
   private final BlockLimits limits;
   private final long beganNanos;
   private long bytes;
+  private long values;
 
   private Block(
       GcmSealer sealer, int keyId, byte[] wrappedDataKey, BlockLimits limits, long beganNanos) {
@@ -34,13 +35,14 @@ final class Block implements AutoCloseable {
 
   /** Tells whether a plaintext of this length still belongs to the block. */
   boolean admits(int length, long nowNanos) {
-    return sealer.count() < limits.values()
+    return values < limits.values()
         && (bytes == 0 || bytes + length <= limits.bytes())
         && nowNanos - beganNanos < limits.age().toNanos();
   }
 
   byte[] seal(byte[] databaseId, EncryptedType type, boolean padded, byte[] plaintext) {
     bytes += plaintext.length;
+    values++;
     return sealer.seal(databaseId, Header.ofRandom(type, padded, keyId, wrappedDataKey), plaintext);
   }
 
