@@ -1,3 +1,4 @@
+/** A master key in a password-protected file: for development. */
 @NullMarked
 package io.github.cofferjdbc.keys.local;
 

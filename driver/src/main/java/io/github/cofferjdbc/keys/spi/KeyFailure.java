@@ -47,6 +47,23 @@ public enum KeyFailure {
         : state.exception(message, cause);
   }
 
+  /**
+   * Returns a new exception like this one, with it as the cause: for another thread that waited for
+   * the same answer.
+   */
+  public static SQLException again(SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof GoneException) {
+      return GONE.exception(message, failure);
+    }
+    for (CofferState state : CofferState.values()) {
+      if (state.matches(failure)) {
+        return state.exception(message, failure);
+      }
+    }
+    return new SQLException(message, failure.getSQLState(), failure);
+  }
+
   /** Tells whether the exception means that there was no answer. */
   public static boolean outage(SQLException exception) {
     return exception instanceof GoneException

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Files and folders that only their owner can read (modes 0600 and 0700), and changes to them that
@@ -24,7 +25,7 @@ public final class OwnerOnly {
   private OwnerOnly() {}
 
   /** Makes the folder, and those above it, unless it is there; a new one has mode 0700. */
-  static void makeFolder(Path folder) throws IOException {
+  public static void makeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -65,13 +66,29 @@ public final class OwnerOnly {
   }
 
   /**
-   * Makes a file that must not exist yet, with mode 0600 and this content, and syncs it.
+   * Makes a file that must not exist yet, with mode 0600 and this content: whole or not at all,
+   * also after a crash.
    *
    * @throws FileAlreadyExistsException if it exists
    */
   public static void create(Path file, byte[] content) throws IOException {
-    writeNew(file, content);
+    Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      writeNew(aside, content);
+      link(file, aside);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
     sync(parentOf(file));
+  }
+
+  /** Gives the file its name; unlike a rename, a link never replaces. */
+  private static void link(Path file, Path aside) throws IOException {
+    try {
+      Files.createLink(file, aside);
+    } catch (UnsupportedOperationException e) {
+      Files.move(aside, file);
+    }
   }
 
   private static void writeNew(Path file, byte[] content) throws IOException {

@@ -1,0 +1,131 @@
+package io.github.cofferjdbc.keys;
+
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.spi.KeyFailure;
+import io.github.cofferjdbc.keys.spi.MasterKey;
+import io.github.cofferjdbc.keys.spi.MasterKeyProvider;
+import io.github.cofferjdbc.keys.spi.MasterKeyRequest;
+import io.github.cofferjdbc.keys.spi.MasterKeyRequest.Purpose;
+import io.github.cofferjdbc.keys.store.ClusterRecord.MasterKeyName;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Finds the provider of a master key and opens the key. Thread safe, no state. */
+public final class MasterKeys {
+
+  private MasterKeys() {}
+
+  /**
+   * Opens the master key of {@code coffer.masterKey} for a new cluster.
+   *
+   * @throws SQLException KE009 if the setting is missing, names no provider, or the provider cannot
+   *     use it; or as the provider says
+   */
+  static MasterKey openForNewCluster(Settings settings) throws SQLException {
+    String reference =
+        settings
+            .text(Setting.MASTER_KEY)
+            .orElseThrow(
+                () ->
+                    KeyFailure.MISCONFIGURED.exception(
+                        "A new cluster needs a master key: give coffer.masterKey (--master-key), for example local:PATH or aws-kms:ARN."));
+    return open(new MasterKeyRequest(reference, settings, Purpose.NEW_CLUSTER));
+  }
+
+  /**
+   * Opens the master key of a cluster: by {@code coffer.masterKey} if it is set, else by the
+   * reference in the key store; in both cases it must be the one that the key store names.
+   *
+   * @throws SQLException KE006 if it is another one; or as the provider says
+   */
+  static MasterKey open(Settings settings, String cluster, MasterKeyName name) throws SQLException {
+    String reference = settings.text(Setting.MASTER_KEY).orElse(name.reference());
+    if (!scheme(reference).equals(name.scheme())) {
+      throw another(cluster, name, reference);
+    }
+    MasterKey key = open(new MasterKeyRequest(reference, settings, Purpose.USE));
+    boolean same = false;
+    try {
+      same = key.identity().equals(name.identity());
+      if (!same) {
+        throw another(cluster, name, key.reference());
+      }
+      return key;
+    } finally {
+      if (!same) {
+        key.close();
+      }
+    }
+  }
+
+  /**
+   * Opens a master key.
+   *
+   * @throws SQLException KE009 if there is no such provider, or a class that it needs is missing;
+   *     or as the provider says
+   */
+  public static MasterKey open(MasterKeyRequest request) throws SQLException {
+    String scheme = scheme(request.reference());
+    try {
+      return provider(scheme).open(request);
+    } catch (LinkageError e) {
+      throw KeyFailure.MISCONFIGURED.exception(
+          "The provider of "
+              + scheme
+              + ": keys needs a class that is not on the class path: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static MasterKeyProvider provider(String scheme) throws SQLException {
+    Iterator<MasterKeyProvider> providers =
+        ServiceLoader.load(MasterKeyProvider.class, MasterKeys.class.getClassLoader()).iterator();
+    ServiceConfigurationError broken = null;
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          break;
+        }
+        MasterKeyProvider provider = providers.next();
+        if (provider.scheme().equals(scheme)) {
+          return provider;
+        }
+      } catch (ServiceConfigurationError e) {
+        broken = e; // perhaps another provider's; told only if ours is not found
+      }
+    }
+    throw KeyFailure.MISCONFIGURED.exception(
+        "There is no provider for master keys of the kind "
+            + scheme
+            + ":; coffer.masterKey takes aws-kms:ARN, pkcs11:…, jce:… or local:PATH.",
+        broken);
+  }
+
+  /** Returns what stands before the first colon. */
+  private static String scheme(String reference) throws SQLException {
+    int colon = reference.indexOf(':');
+    if (colon <= 0 || !reference.substring(0, colon).matches("[a-z][a-z0-9-]*")) {
+      throw KeyFailure.MISCONFIGURED.exception(
+          "coffer.masterKey must begin with a kind of key and a colon: aws-kms:ARN, pkcs11:…, jce:… or local:PATH.");
+    }
+    return reference.substring(0, colon);
+  }
+
+  private static SQLException another(String cluster, MasterKeyName name, String reference)
+      throws SQLException {
+    return KeyFailure.UNUSABLE.exception(
+        "The key store names another master key for cluster "
+            + cluster
+            + " ("
+            + name.scheme()
+            + ", "
+            + name.identity()
+            + ") than coffer.masterKey, which is of the kind "
+            + scheme(reference)
+            + "; correct coffer.masterKey, or check who changed the key store.");
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.cofferjdbc.keys;
+
+import io.github.cofferjdbc.crypto.SecretBytes;
+import io.github.cofferjdbc.envelope.EncryptionContext;
+import io.github.cofferjdbc.envelope.KeyId;
+import io.github.cofferjdbc.envelope.KeyInfo;
+import io.github.cofferjdbc.envelope.Mode;
+import io.github.cofferjdbc.keys.spi.KeyFailure;
+import io.github.cofferjdbc.keys.store.ClusterRecord;
+import io.github.cofferjdbc.keys.store.DatabaseEntry;
+import io.github.cofferjdbc.keys.store.KeyEntry;
+import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
+import io.github.cofferjdbc.keys.store.KeyEntry.State;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
+import io.github.cofferjdbc.keys.store.Wrapped;
+import io.github.cofferjdbc.value.BaseType;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Makes the keys of one change and keeps their plaintexts until they were read back from the store
+ * and compared. Used by one thread.
+ */
+final class NewKeys implements AutoCloseable {
+
+  private static final int KEY_LENGTH = 32;
+
+  private record Made(int id, SecretBytes plain) {}
+
+  private final OpenCluster cluster;
+  private final ClusterKey clusterKey;
+  private final Clock clock;
+  private final List<Made> made = new ArrayList<>();
+  private int scopeId;
+
+  NewKeys(OpenCluster cluster, ClusterKey clusterKey, Clock clock) {
+    this.cluster = cluster;
+    this.clusterKey = clusterKey;
+    this.clock = clock;
+  }
+
+  /** Returns the entry of a new database, pending, with one key of each kind. */
+  DatabaseEntry database(ClusterRecord newest, UUID databaseId, String label) throws SQLException {
+    forget();
+    EncryptionContext context = cluster.context();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    SecretBytes databaseKey = make(newest);
+    int databaseKeyId = last();
+    Wrapped wrapped =
+        clusterKey.wrap(databaseKey, KeyInfo.ofDatabaseKey(context, databaseId, databaseKeyId));
+    SecretBytes indexKey = make(newest);
+    int indexKeyId = last();
+    try (DatabaseKey wrapping =
+        new DatabaseKey(databaseKeyId, copy(databaseKey), context, databaseId)) {
+      return new DatabaseEntry(
+          databaseId,
+          label,
+          now,
+          true,
+          indexKeyId,
+          List.of(
+              new KeyEntry(databaseKeyId, Kind.DATABASE, 1, now, State.CURRENT, 0, wrapped),
+              new KeyEntry(
+                  indexKeyId,
+                  Kind.INDEX,
+                  1,
+                  now,
+                  State.CURRENT,
+                  databaseKeyId,
+                  wrapIndexKey(wrapping, indexKey, indexKeyId))),
+          List.of());
+    }
+  }
+
+  /** Returns the database's entry with one more scope and its index key. */
+  DatabaseEntry scope(ClusterRecord newest, UUID databaseId, BaseType base, Mode mode, int typmod)
+      throws SQLException {
+    forget();
+    DatabaseEntry entry = newest.database(databaseId).orElseThrow();
+    SecretBytes indexKey = make(newest);
+    int indexKeyId = last();
+    KeyEntry current = entry.currentKey();
+    List<KeyEntry> keys = new ArrayList<>(entry.keys());
+    List<ScopeEntry> scopes = new ArrayList<>(entry.scopes());
+    try (Keyring keyring = KeyringUnwrapping.of(entry, clusterKey, cluster.context())) {
+      Wrapped wrapped = wrapIndexKey(keyring.current(), indexKey, indexKeyId);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      keys.add(
+          new KeyEntry(
+              indexKeyId,
+              Kind.INDEX,
+              entry.nextVersion(Kind.INDEX),
+              now,
+              State.CURRENT,
+              current.id(),
+              wrapped));
+    }
+    scopeId = scopes.size() + 1;
+    scopes.add(new ScopeEntry(scopeId, indexKeyId, base, mode, typmod));
+    return entry.with(keys, scopes);
+  }
+
+  /** Returns the id of the scope that was made last. */
+  int scopeId() {
+    return scopeId;
+  }
+
+  /**
+   * Unwraps the keys as the store gives them back.
+   *
+   * @throws SQLException KE006 if one is missing or another key
+   */
+  void compare(DatabaseEntry stored) throws SQLException {
+    EncryptionContext context = cluster.context();
+    for (Made key : made) {
+      KeyEntry entry = stored.key(key.id()).orElse(null);
+      if (entry == null) {
+        if (stored.keys().stream().noneMatch(each -> madeHere(each.id()))) {
+          return; // another process added the same database first; ours was never stored
+        }
+        throw lost(key.id());
+      }
+      Wrapped wrapped = entry.wrappedKey().orElseThrow(() -> lost(key.id()));
+      try (SecretBytes again =
+          entry.kind() == Kind.DATABASE
+              ? clusterKey.unwrap(wrapped, KeyInfo.ofDatabaseKey(context, stored.id(), key.id()))
+              : unwrapIndexKey(stored, entry, wrapped)) {
+        if (!again.sameAs(key.plain())) {
+          throw lost(key.id());
+        }
+      }
+    }
+  }
+
+  private SecretBytes unwrapIndexKey(DatabaseEntry stored, KeyEntry entry, Wrapped wrapped)
+      throws SQLException {
+    KeyEntry by = stored.key(entry.wrappedBy()).orElseThrow(() -> lost(entry.id()));
+    SecretBytes plain =
+        clusterKey.unwrap(
+            by.wrappedKey().orElseThrow(() -> lost(by.id())),
+            KeyInfo.ofDatabaseKey(cluster.context(), stored.id(), by.id()));
+    try (DatabaseKey wrapping = new DatabaseKey(by.id(), plain, cluster.context(), stored.id())) {
+      return KeyringUnwrapping.unwrap(wrapping, wrapped, entry.id());
+    }
+  }
+
+  private static Wrapped wrapIndexKey(DatabaseKey wrapping, SecretBytes indexKey, int keyId)
+      throws SQLException {
+    Wrapped wrapped = Wrapped.of(wrapping.wrapIndexKey(indexKey));
+    try (SecretBytes again = KeyringUnwrapping.unwrap(wrapping, wrapped, keyId)) {
+      if (!again.sameAs(indexKey)) {
+        throw lost(keyId);
+      }
+    }
+    return wrapped;
+  }
+
+  private SecretBytes make(ClusterRecord newest) throws SQLException {
+    int id = freshId();
+    while (newest.hasKey(id) || madeHere(id) || cluster.taken(id)) {
+      id = freshId();
+    }
+    SecretBytes plain = SecretBytes.random(KEY_LENGTH);
+    made.add(new Made(id, plain));
+    return plain;
+  }
+
+  /** Returns a random key id; 0 stands for none. */
+  static int freshId() {
+    while (true) {
+      try (SecretBytes random = SecretBytes.random(4)) {
+        int id = ByteBuffer.wrap(random.copy()).getInt();
+        if (id != 0) {
+          return id;
+        }
+      }
+    }
+  }
+
+  private int last() {
+    return made.get(made.size() - 1).id();
+  }
+
+  private boolean madeHere(int id) {
+    return made.stream().anyMatch(key -> key.id() == id);
+  }
+
+  private static SecretBytes copy(SecretBytes key) {
+    return SecretBytes.owning(key.copy());
+  }
+
+  private void forget() {
+    made.forEach(key -> key.plain().close());
+    made.clear();
+  }
+
+  private static SQLException lost(int keyId) {
+    return KeyFailure.UNUSABLE.exception(
+        "Key "
+            + KeyId.text(keyId)
+            + " was stored but does not come back from the key store; nothing was written under it.");
+  }
+
+  @Override
+  public void close() {
+    forget();
+  }
+}
