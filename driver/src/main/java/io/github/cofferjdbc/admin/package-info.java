@@ -1,3 +1,4 @@
+/** The operations of the command line as an API. */
 @NullMarked
 package io.github.cofferjdbc.admin;
 

@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * statement is executed. Thread safe.
  */
 public final class ConnectionCatalog {
-
-  private static final Pattern ID_FUNCTION =
-      Pattern.compile("\\s*SELECT '([0-9a-f-]{36})'::pg_catalog\\.uuid\\s*");
 
   private final CatalogSource source;
   private final ServerCatalog server;
@@ -362,14 +357,13 @@ public final class ConnectionCatalog {
       throw CofferState.NOT_TRUSTWORTHY.exception(
           "This database was never initialised for Coffer: run coffer init on it.");
     }
-    String body = objects.idFunction();
-    Matcher matcher = body == null ? null : ID_FUNCTION.matcher(body);
-    if (matcher == null || !matcher.matches()) {
-      throw CofferState.NOT_TRUSTWORTHY.exception(
-          "The function encrypted.database_id() is missing or was changed: restore it as coffer init"
-              + " made it, with the id that coffer status shows for this database.");
-    }
-    return UUID.fromString(matcher.group(1));
+    return DatabaseIdFunction.id(objects.idFunction())
+        .orElseThrow(
+            () ->
+                CofferState.NOT_TRUSTWORTHY.exception(
+                    "The function encrypted.database_id() is missing or was changed: restore it as"
+                        + " coffer init made it, with the id that coffer status shows for this"
+                        + " database."));
   }
 
   /** What every query tells of the circumstances. */
