@@ -54,9 +54,7 @@ public abstract class ForwardingConnection extends Forwarding<Connection>
   public abstract String nativeSQL(String sql) throws SQLException;
 
   @Override
-  public void setAutoCommit(boolean autoCommit) throws SQLException {
-    delegate().setAutoCommit(autoCommit);
-  }
+  public abstract void setAutoCommit(boolean autoCommit) throws SQLException;
 
   @Override
   public boolean getAutoCommit() throws SQLException {
@@ -64,9 +62,7 @@ public abstract class ForwardingConnection extends Forwarding<Connection>
   }
 
   @Override
-  public void commit() throws SQLException {
-    delegate().commit();
-  }
+  public abstract void commit() throws SQLException;
 
   @Override
   public abstract void rollback() throws SQLException;

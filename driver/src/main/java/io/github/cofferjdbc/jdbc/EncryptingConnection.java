@@ -1,13 +1,52 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.catalog.ScopeRegistry;
+import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.forward.ForwardingConnection;
+import io.github.cofferjdbc.sql.PlanCache;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.fastpath.Fastpath;
+import org.postgresql.largeobject.LargeObjectManager;
+import org.postgresql.replication.PGReplicationConnection;
 
-/** A connection that encrypts what goes into protected columns and decrypts what comes out. */
-public abstract class EncryptingConnection extends ForwardingConnection {
+/**
+ * A connection that encrypts what goes into protected columns and decrypts what comes out, and
+ * otherwise is the delegate.
+ *
+ * <p>It holds the catalog, the plans and the keys' cipher for all its statements. It needs no key
+ * before the first protected statement, and asks the server nothing of its own but from within an
+ * execution. {@code unwrap} to pgjdbc's public {@code PGConnection} gives this object; to another
+ * class of the delegate the delegate itself, which knows nothing of protection (the columns' checks
+ * still refuse plaintext). As thread safe as the delegate.
+ */
+public final class EncryptingConnection extends ForwardingConnection {
+
+  private static final PlanCache PLANS = new PlanCache();
+
+  private final Connection delegate;
+  private final String outerUrl;
+  private final Session session;
+  private @Nullable DatabaseMetaData metaData;
+
+  EncryptingConnection(Connection delegate, String outerUrl, Session session) {
+    this.delegate = delegate;
+    this.outerUrl = outerUrl;
+    this.session = session;
+  }
 
   /**
    * Wraps a physical connection. Needs no key. Closing the result closes the delegate.
@@ -16,11 +55,263 @@ public abstract class EncryptingConnection extends ForwardingConnection {
    * @param settings what the user asked for
    * @param outerUrl what {@code DatabaseMetaData.getURL} answers: the URL as the user gave it,
    *     without secrets
-   * @throws SQLException KE006 if the settings require protection that the database does not have
+   * @throws SQLException KE006 if {@code coffer.database} is not the id of this database
    */
-  @SuppressWarnings("DoNotCallSuggester") // only until the wrappers are built
   public static Connection wrap(Connection delegate, Settings settings, String outerUrl)
       throws SQLException {
-    throw CofferState.METHOD_NOT_SUPPORTED.exception("connections are not wrapped yet");
+    return wrap(
+        delegate,
+        settings,
+        outerUrl,
+        databaseId -> {
+          throw CofferState.BAD_CONFIGURATION.exception("key access is not built yet");
+        });
+  }
+
+  static EncryptingConnection wrap(
+      Connection delegate, Settings settings, String outerUrl, KeyringSources keys)
+      throws SQLException {
+    ConnectionCatalog catalog = ConnectionCatalog.of(delegate, settings, ScopeRegistry.NONE);
+    if (settings.given(Setting.DATABASE)) {
+      catalog.fresh();
+    }
+    return new EncryptingConnection(
+        delegate, outerUrl, new Session(delegate, settings, catalog, PLANS::analyse, keys));
+  }
+
+  @Override
+  protected Connection delegate() {
+    return delegate;
+  }
+
+  @Override
+  protected void checkUnwrap(Class<?> type) throws SQLException {
+    super.checkUnwrap(type);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  String outerUrl() {
+    return outerUrl;
+  }
+
+  /** Returns a new statement of the delegate of the same kind as another. */
+  Statement like(Statement other) throws SQLException {
+    return delegate.createStatement(
+        other.getResultSetType(), other.getResultSetConcurrency(), other.getResultSetHoldability());
+  }
+
+  /** Wraps rows of a statement, whose columns are what the plan says. */
+  ResultSet wrap(ResultSet rows, @Nullable Statement owner, ResultPlan plan) throws SQLException {
+    Cells cells = null;
+    if (plan instanceof ResultPlan.Columns columns) {
+      int count = rows.getMetaData().getColumnCount();
+      if (count != columns.columns().size()) {
+        session.catalog().invalidate();
+        throw CofferState.NOT_TRUSTWORTHY.exception(
+            "The server returned "
+                + count
+                + " columns where the catalog lets Coffer expect "
+                + columns.columns().size()
+                + "; the table was changed meanwhile: execute the statement again.");
+      }
+      cells = new PlannedCells(rows, new Opening(session), columns.columns());
+    } else if (plan instanceof ResultPlan.ByHeader) {
+      cells = new HeaderCells(rows, new Opening(session));
+    }
+    return new EncryptingResultSet(this, rows, owner, cells);
+  }
+
+  /** Wraps the rows of a cursor, which no plan knows. */
+  ResultSet wrapCursor(ResultSet rows, @Nullable Statement owner) {
+    return new EncryptingResultSet(
+        this,
+        rows,
+        owner,
+        session.nothingProtected() ? null : new HeaderCells(rows, new Opening(session)));
+  }
+
+  @Override
+  public Statement createStatement() throws SQLException {
+    return new EncryptingStatement(this, delegate.createStatement());
+  }
+
+  @Override
+  public Statement createStatement(int type, int concurrency) throws SQLException {
+    return new EncryptingStatement(this, delegate.createStatement(type, concurrency));
+  }
+
+  @Override
+  public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+    return new EncryptingStatement(this, delegate.createStatement(type, concurrency, holdability));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql) throws SQLException {
+    return new EncryptingPreparedStatement(this, sql, Keys.NONE, Connection::prepareStatement);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+      throws SQLException {
+    return new EncryptingPreparedStatement(
+        this, sql, Keys.NONE, (to, text) -> to.prepareStatement(text, type, concurrency));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return new EncryptingPreparedStatement(
+        this,
+        sql,
+        Keys.NONE,
+        (to, text) -> to.prepareStatement(text, type, concurrency, holdability));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+    return new EncryptingPreparedStatement(
+        this,
+        sql,
+        Keys.of(autoGeneratedKeys),
+        (to, text) -> to.prepareStatement(text, autoGeneratedKeys));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+    return new EncryptingPreparedStatement(
+        this, sql, Keys.NONE, (to, text) -> to.prepareStatement(text, columnIndexes));
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+    return new EncryptingPreparedStatement(
+        this, sql, Keys.of(columnNames), (to, text) -> to.prepareStatement(text, columnNames));
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql) throws SQLException {
+    return new EncryptingCallableStatement(this, sql, delegate.prepareCall(sql));
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    return new EncryptingCallableStatement(this, sql, delegate.prepareCall(sql, type, concurrency));
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return new EncryptingCallableStatement(
+        this, sql, delegate.prepareCall(sql, type, concurrency, holdability));
+  }
+
+  /** Returns the delegate's translation of JDBC escapes; nothing is sent or encrypted. */
+  @Override
+  public String nativeSQL(String sql) throws SQLException {
+    return delegate.nativeSQL(sql);
+  }
+
+  @Override
+  public DatabaseMetaData getMetaData() throws SQLException {
+    DatabaseMetaData own = delegate.getMetaData();
+    DatabaseMetaData known = metaData;
+    if (known == null) {
+      known = new EncryptingDatabaseMetaData(own, this);
+      metaData = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void setSchema(String schema) throws SQLException {
+    session.catalog().searchPathMayHaveChanged();
+    delegate.setSchema(schema);
+  }
+
+  @Override
+  public void setAutoCommit(boolean autoCommit) throws SQLException {
+    delegate.setAutoCommit(autoCommit);
+    session.catalog().transactionChanged();
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    try {
+      delegate.commit();
+    } finally {
+      session.catalog().transactionChanged();
+    }
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    try {
+      delegate.rollback();
+    } finally {
+      session.catalog().transactionChanged();
+    }
+  }
+
+  @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    try {
+      delegate.rollback(savepoint);
+    } finally {
+      session.catalog().transactionChanged();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      session.close();
+    } finally {
+      delegate.close();
+    }
+  }
+
+  @Override
+  public void abort(Executor executor) throws SQLException {
+    delegate.abort(executor);
+    session.close();
+  }
+
+  /**
+   * Returns the delegate's, where nothing is protected.
+   *
+   * @throws SQLException KE007 where something is: COPY is not encrypted yet
+   */
+  @Override
+  public CopyManager getCopyAPI() throws SQLException {
+    if (!session.nothingProtected() && session.catalog().fresh().installed()) {
+      throw CofferState.METHOD_NOT_SUPPORTED.exception(
+          "COPY through CopyManager is not encrypted yet, and this database protects columns; use"
+              + " INSERT in batches, or a plain connection for unprotected tables.");
+    }
+    return pg().getCopyAPI();
+  }
+
+  /** Returns the delegate's: replication carries what is stored, that is, ciphertext. */
+  @Override
+  public PGReplicationConnection getReplicationAPI() {
+    return pg().getReplicationAPI();
+  }
+
+  /** Returns the delegate's: large objects belong to no column and are never encrypted. */
+  @Override
+  public LargeObjectManager getLargeObjectAPI() throws SQLException {
+    return pg().getLargeObjectAPI();
+  }
+
+  /**
+   * Returns the delegate's: it calls functions by number, which the columns' checks still guard.
+   */
+  @Override
+  @Deprecated
+  public Fastpath getFastpathAPI() throws SQLException {
+    return pg().getFastpathAPI();
   }
 }

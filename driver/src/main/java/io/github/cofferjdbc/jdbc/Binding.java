@@ -1,0 +1,42 @@
+package io.github.cofferjdbc.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a setter, kept until the statement is executed: it can be made again on another
+ * statement, where the parameter stays clear, or give its value, where it is sealed. What the
+ * application may change afterwards was copied. Not thread safe.
+ *
+ * @param call makes the call again
+ * @param value says what the call announces
+ * @param largeObject whether the call would put the value into a large object at once
+ */
+record Binding(Call call, Value value, boolean largeObject) {
+
+  /** A setter with all its arguments but the index. */
+  interface Call {
+    void on(PreparedStatement statement, int index) throws SQLException;
+  }
+
+  /** The value of a setter. */
+  interface Value {
+    /** Returns what pgjdbc would announce, or null for NULL. */
+    @Nullable Announced announced(Announcer announcer) throws SQLException;
+  }
+
+  Binding(Call call, Value value) {
+    this(call, value, false);
+  }
+
+  /** Returns the binding of a setter whose value is NULL. */
+  static Binding ofNull(Call call) {
+    return new Binding(call, announcer -> null);
+  }
+
+  @Override
+  public String toString() {
+    return "Binding[<hidden>]";
+  }
+}

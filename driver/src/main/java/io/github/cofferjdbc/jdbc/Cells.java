@@ -1,0 +1,25 @@
+package io.github.cofferjdbc.jdbc;
+
+import java.sql.SQLException;
+
+/**
+ * The protected columns of one result: the current row's values, opened on demand. Columns count
+ * from 1; one out of range is clear, so that the delegate complains. Not thread safe.
+ */
+interface Cells extends Descriptions {
+
+  /** Forgets the current row's values. */
+  void moved();
+
+  /** Tells whether the column is the delegate's own in the current row. */
+  boolean isClear(int column) throws SQLException;
+
+  /** Tells whether the column is the delegate's own in every row. */
+  boolean isAlwaysClear(int column) throws SQLException;
+
+  /** Returns the current row's opened value of a column that is not clear. */
+  Pgjdbc.Cell cell(int column) throws SQLException;
+
+  /** Returns the column's name for messages. */
+  String origin(int column) throws SQLException;
+}

@@ -1,0 +1,981 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.forward.ForwardingPreparedStatement;
+import io.github.cofferjdbc.sql.plan.ParameterPlan;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
+import io.github.cofferjdbc.value.Source;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.net.URL;
+import java.sql.Array;
+import java.sql.BatchUpdateException;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.Ref;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.RowId;
+import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.SQLXML;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Calendar;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/**
+ * A prepared statement whose parameters and literals are sealed where they meet a protected column.
+ *
+ * <p>Preparing it and setting parameters never asks the server. Until the first execution nobody
+ * may know whether the text is protected, so every setter is called on a delegate with the original
+ * text, which complains as it always does, and kept. Execution plans the text: if nothing is
+ * protected that delegate executes; else a second one does, with the rewritten text, and the
+ * original text with its values is never sent.
+ *
+ * <p>{@code cancel} and {@code getWarnings} may be called by other threads and wait for nothing.
+ */
+final class EncryptingPreparedStatement extends ForwardingPreparedStatement<PreparedStatement> {
+
+  private static final @Nullable Binding[] NO_BINDINGS = {};
+
+  private final EncryptingConnection connection;
+  private final Session session;
+  private final String sql;
+  private final Keys keys;
+  private final Preparation preparation;
+  private final Results results;
+  private final PreparedStatement original;
+  private @Nullable Guarded guarded;
+  private volatile PreparedStatement active;
+  private @Nullable Binding[] bindings = NO_BINDINGS;
+  private List<@Nullable Binding[]> batch = new ArrayList<>();
+  private boolean thresholdSet;
+
+  /** Prepares a text in the way that the application asked for. */
+  interface Preparation {
+    PreparedStatement prepare(Connection connection, String text) throws SQLException;
+  }
+
+  EncryptingPreparedStatement(
+      EncryptingConnection connection, String sql, Keys keys, Preparation preparation)
+      throws SQLException {
+    this.connection = connection;
+    this.session = connection.session();
+    this.sql = sql;
+    this.keys = keys;
+    this.preparation = preparation;
+    this.original = preparation.prepare(connection.delegate(), sql);
+    this.active = original;
+    this.results = new Results(connection, this);
+  }
+
+  /** Executes a statement that is ready. */
+  private interface Call<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  @Override
+  protected PreparedStatement delegate() {
+    return active;
+  }
+
+  @Override
+  protected void checkUnwrap(Class<?> type) throws SQLException {
+    connection.checkUnwrap(type);
+  }
+
+  private Planned plan() throws SQLException {
+    return session.plan(sql, true, keys);
+  }
+
+  private <T> T run(Call<T> call) throws SQLException {
+    return Execution.run(
+        session,
+        this::plan,
+        results,
+        keys.wanted(),
+        planned -> {
+          if (planned.passthrough()) {
+            makeLargeObjects();
+            return call.on(activate(original));
+          }
+          Guarded ready = guarded(planned);
+          ready.bind(bindings, session);
+          return untrimmed(activate(ready.statement()), call);
+        });
+  }
+
+  /** Executes so that stored values are not cut to maxFieldSize; the opened ones are. */
+  private static <T> T untrimmed(PreparedStatement target, Call<T> call) throws SQLException {
+    int maxFieldSize = target.getMaxFieldSize();
+    if (maxFieldSize == 0) {
+      return call.on(target);
+    }
+    try {
+      target.setMaxFieldSize(0);
+      return call.on(target);
+    } finally {
+      target.setMaxFieldSize(maxFieldSize);
+    }
+  }
+
+  private Guarded guarded(Planned planned) throws SQLException {
+    Guarded known = guarded;
+    if (known != null && known.serves(planned.plan())) {
+      return known;
+    }
+    if (known != null) {
+      if (active == known.statement()) {
+        activate(original);
+      }
+      guarded = null;
+      known.statement().close();
+    }
+    Rewritten rewritten = Rewritten.of(planned.plan());
+    PreparedStatement statement = preparation.prepare(connection.delegate(), rewritten.text());
+    PGStatement own = statement.unwrap(PGStatement.class);
+    if (thresholdSet) {
+      own.setPrepareThreshold(original.unwrap(PGStatement.class).getPrepareThreshold());
+    } else if (planned.opensPlannedColumns() && session.binaryResults()) {
+      own.setPrepareThreshold(-1);
+    }
+    known = new Guarded(planned.plan(), rewritten, statement);
+    guarded = known;
+    return known;
+  }
+
+  private PreparedStatement activate(PreparedStatement next) throws SQLException {
+    PreparedStatement before = active;
+    if (next != before && !before.isClosed()) {
+      StatementState.copy(before, next);
+      active = next;
+    }
+    return active;
+  }
+
+  // ---- execution
+
+  @Override
+  @SuppressWarnings("NullAway") // null where the delegate answers null
+  public ResultSet executeQuery() throws SQLException {
+    return results.current(run(PreparedStatement::executeQuery));
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return run(PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return run(PreparedStatement::executeLargeUpdate);
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    return run(PreparedStatement::execute);
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    if (Arrays.stream(bindings).anyMatch(b -> b != null && b.largeObject())
+        && plan().passthrough()) {
+      makeLargeObjects();
+    }
+    original.addBatch();
+    batch.add(bindings.clone());
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    batch.clear();
+    original.clearBatch();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return runBatch(PreparedStatement::executeBatch);
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return runBatch(PreparedStatement::executeLargeBatch);
+  }
+
+  private <T> T runBatch(Call<T> call) throws SQLException {
+    List<@Nullable Binding[]> rows = batch;
+    batch = new ArrayList<>();
+    if (rows.isEmpty()) {
+      return call.on(original);
+    }
+    Planned planned;
+    PreparedStatement target;
+    try {
+      planned = plan();
+      session.requireKeys(planned);
+      target = planned.passthrough() ? original : bound(guarded(planned), rows);
+    } catch (SQLException e) {
+      original.clearBatch();
+      throw e;
+    }
+    boolean inTransaction = session.inTransaction();
+    try {
+      T counts = call.on(activate(target));
+      results.begin(planned, keys.wanted());
+      return counts;
+    } catch (SQLException e) {
+      session.noteFailure(e);
+      throw e;
+    } finally {
+      session.executed(planned, inTransaction);
+    }
+  }
+
+  private PreparedStatement bound(Guarded target, List<@Nullable Binding[]> rows)
+      throws SQLException {
+    int row = 0;
+    try {
+      for (; row < rows.size(); row++) {
+        target.bind(rows.get(row), session);
+        target.statement().addBatch();
+      }
+    } catch (SQLException e) {
+      target.statement().clearBatch();
+      throw rejected(row, rows.size(), e);
+    }
+    original.clearBatch();
+    return target.statement();
+  }
+
+  /** Returns what pgjdbc would throw if the server had rejected the row's data. */
+  private static SQLException rejected(int row, int size, SQLException error) {
+    if (String.valueOf(error.getSQLState()).startsWith("KE")) {
+      return error;
+    }
+    int[] counts = new int[size];
+    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    BatchUpdateException failure =
+        new BatchUpdateException(
+            "Batch entry " + row + " was aborted: " + error.getMessage(),
+            error.getSQLState(),
+            error.getErrorCode(),
+            counts,
+            error);
+    failure.setNextException(error);
+    return failure;
+  }
+
+  // ---- texts, which a prepared statement does not take
+
+  static SQLException takesNoText() {
+    return Pgjdbc.clientError(
+        "Can't use query methods that take a query string on a PreparedStatement.", "42809");
+  }
+
+  @Override
+  public ResultSet executeQuery(String text) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public int executeUpdate(String text) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public boolean execute(String text) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public void addBatch(String text) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public long executeLargeUpdate(String text) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public int executeUpdate(String text, int autoGeneratedKeys) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public int executeUpdate(String text, int[] columnIndexes) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public int executeUpdate(String text, String[] columnNames) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public boolean execute(String text, int autoGeneratedKeys) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public boolean execute(String text, int[] columnIndexes) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public boolean execute(String text, String[] columnNames) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public long executeLargeUpdate(String text, int autoGeneratedKeys) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public long executeLargeUpdate(String text, int[] columnIndexes) throws SQLException {
+    throw takesNoText();
+  }
+
+  @Override
+  public long executeLargeUpdate(String text, String[] columnNames) throws SQLException {
+    throw takesNoText();
+  }
+
+  // ---- results
+
+  @Override
+  @SuppressWarnings("NullAway") // null where the delegate answers null
+  public ResultSet getResultSet() throws SQLException {
+    return results.current(active.getResultSet());
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    return results.generatedKeys(active.getGeneratedKeys());
+  }
+
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    boolean rows = active.getMoreResults();
+    results.advance();
+    return rows;
+  }
+
+  @Override
+  public boolean getMoreResults(int current) throws SQLException {
+    boolean rows = active.getMoreResults(current);
+    results.advance();
+    return rows;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null where the delegate answers null
+  public ResultSetMetaData getMetaData() throws SQLException {
+    Planned planned = plan();
+    if (planned.passthrough()) {
+      return original.getMetaData();
+    }
+    PreparedStatement target = guarded(planned).statement();
+    ResultSetMetaData own = target.getMetaData();
+    return own == null || !(planned.firstResult() instanceof ResultPlan.Columns columns)
+        ? own
+        : new EncryptingResultSetMetaData(
+            own, new PlannedDescriptions(target, columns.columns()), connection);
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    Planned planned = plan();
+    if (planned.passthrough()) {
+      return original.getParameterMetaData();
+    }
+    Guarded target = guarded(planned);
+    return new EncryptingParameterMetaData(
+        target.statement().getParameterMetaData(),
+        session.pg(),
+        planned.plan().parameters(),
+        target,
+        connection);
+  }
+
+  // ---- the rest
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return active.getConnection() == null ? active.getConnection() : connection;
+  }
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    return active.getMaxFieldSize();
+  }
+
+  @Override
+  public void setMaxFieldSize(int max) throws SQLException {
+    active.setMaxFieldSize(max);
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    active.setEscapeProcessing(enable);
+  }
+
+  @Override
+  public void setPrepareThreshold(int threshold) throws SQLException {
+    original.unwrap(PGStatement.class).setPrepareThreshold(threshold);
+    Guarded known = guarded;
+    if (known != null) {
+      known.statement().unwrap(PGStatement.class).setPrepareThreshold(threshold);
+    }
+    thresholdSet = true;
+  }
+
+  @Override
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // it is pgjdbc that deprecates it
+  public void setUseServerPrepare(boolean flag) throws SQLException {
+    setPrepareThreshold(flag ? 1 : 0);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    Guarded known = guarded;
+    try {
+      if (known != null) {
+        known.statement().close();
+      }
+    } finally {
+      original.close();
+    }
+  }
+
+  /** Returns the delegate's text where nothing is protected; else no value and no literal. */
+  @Override
+  public String toString() {
+    if (session.nothingProtected()) {
+      return original.toString();
+    }
+    Planned planned = session.cachedPlan(sql);
+    if (planned == null) {
+      return "PreparedStatement[text hidden: not analysed yet]";
+    }
+    return planned.passthrough() ? original.toString() : Rewritten.of(planned.plan()).text();
+  }
+
+  // ---- parameters
+
+  private void set(int index, Binding binding) throws SQLException {
+    binding.call().on(original, index);
+    keep(index, binding);
+  }
+
+  private void keep(int index, Binding binding) {
+    if (index > bindings.length) {
+      bindings = Arrays.copyOf(bindings, Math.max(index, Math.min(2 * bindings.length, 65535)));
+    }
+    bindings[index - 1] = binding;
+  }
+
+  /** Sets what pgjdbc would put into a large object at once, which must wait for the plan. */
+  private void setLargeObject(int index, Binding.Call call) throws SQLException {
+    Binding binding =
+        new Binding(
+            call,
+            announcer -> {
+              throw Announcer.largeObject();
+            },
+            true);
+    if (knownToBeClear(index)) {
+      set(index, new Binding(call, binding.value()));
+    } else {
+      original.setNull(index, Types.BLOB);
+      keep(index, binding);
+    }
+  }
+
+  private void makeLargeObjects() throws SQLException {
+    for (int i = 0; i < bindings.length; i++) {
+      Binding binding = bindings[i];
+      if (binding != null && binding.largeObject()) {
+        binding.call().on(original, i + 1);
+        bindings[i] = new Binding(binding.call(), binding.value());
+      }
+    }
+  }
+
+  private boolean knownToBeClear(int index) {
+    if (session.nothingProtected()) {
+      return true;
+    }
+    Planned planned = session.cachedPlan(sql);
+    return planned != null
+        && (planned.passthrough()
+            || (index >= 1
+                && index <= planned.plan().parameters().size()
+                && planned.plan().parameters().get(index - 1) instanceof ParameterPlan.Clear));
+  }
+
+  /** Sets a value that the delegate converts, which it may quote when it cannot. */
+  private void setConverted(int index, Binding binding) throws SQLException {
+    try {
+      set(index, binding);
+    } catch (SQLException e) {
+      throw knownToBeClear(index) ? e : ColumnErrors.withheld("parameter " + index, e);
+    }
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    original.clearParameters();
+    bindings = NO_BINDINGS;
+  }
+
+  @Override
+  public void setNull(int index, int type) throws SQLException {
+    set(index, Binding.ofNull((to, at) -> to.setNull(at, type)));
+  }
+
+  @Override
+  public void setNull(int index, int type, String typeName) throws SQLException {
+    set(index, Binding.ofNull((to, at) -> to.setNull(at, type, typeName)));
+  }
+
+  @Override
+  public void setBoolean(int index, boolean x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setBoolean(at, x), a -> Announced.of(Source.BOOL, x)));
+  }
+
+  @Override
+  public void setByte(int index, byte x) throws SQLException {
+    set(
+        index,
+        new Binding((to, at) -> to.setByte(at, x), a -> Announced.of(Source.INT2, (short) x)));
+  }
+
+  @Override
+  public void setShort(int index, short x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setShort(at, x), a -> Announced.of(Source.INT2, x)));
+  }
+
+  @Override
+  public void setInt(int index, int x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setInt(at, x), a -> Announced.of(Source.INT4, x)));
+  }
+
+  @Override
+  public void setLong(int index, long x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setLong(at, x), a -> Announced.of(Source.INT8, x)));
+  }
+
+  @Override
+  public void setFloat(int index, float x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setFloat(at, x), a -> a.float4(x)));
+  }
+
+  @Override
+  public void setDouble(int index, double x) throws SQLException {
+    set(index, new Binding((to, at) -> to.setDouble(at, x), a -> Announced.of(Source.FLOAT8, x)));
+  }
+
+  @Override
+  public void setBigDecimal(int index, BigDecimal x) throws SQLException {
+    set(
+        index,
+        x == null
+            ? Binding.ofNull((to, at) -> to.setBigDecimal(at, null))
+            : new Binding(
+                (to, at) -> to.setBigDecimal(at, x), a -> Announced.of(Source.NUMERIC, x)));
+  }
+
+  @Override
+  public void setString(int index, String x) throws SQLException {
+    set(
+        index,
+        x == null
+            ? Binding.ofNull((to, at) -> to.setString(at, null))
+            : new Binding((to, at) -> to.setString(at, x), a -> a.string(x)));
+  }
+
+  @Override
+  public void setBytes(int index, byte[] x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBytes(at, null)));
+      return;
+    }
+    byte[] kept = x.clone();
+    set(
+        index,
+        new Binding((to, at) -> to.setBytes(at, kept), a -> Announced.of(Source.BYTEA, kept)));
+  }
+
+  @Override
+  public void setDate(int index, Date x) throws SQLException {
+    setDate(index, x, null);
+  }
+
+  @Override
+  public void setDate(int index, Date x, @Nullable Calendar calendar) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setDate(at, null)));
+      return;
+    }
+    Date kept = (Date) x.clone();
+    Calendar zone = Snapshot.of(calendar);
+    set(
+        index,
+        new Binding(
+            zone == null
+                ? (to, at) -> to.setDate(at, kept)
+                : (to, at) -> to.setDate(at, kept, zone),
+            a -> a.date(kept, zone)));
+  }
+
+  @Override
+  public void setTime(int index, Time x) throws SQLException {
+    setTime(index, x, null);
+  }
+
+  @Override
+  public void setTime(int index, Time x, @Nullable Calendar calendar) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setTime(at, null)));
+      return;
+    }
+    Time kept = (Time) x.clone();
+    Calendar zone = Snapshot.of(calendar);
+    set(
+        index,
+        new Binding(
+            zone == null
+                ? (to, at) -> to.setTime(at, kept)
+                : (to, at) -> to.setTime(at, kept, zone),
+            a -> a.time(kept, zone)));
+  }
+
+  @Override
+  public void setTimestamp(int index, Timestamp x) throws SQLException {
+    setTimestamp(index, x, null);
+  }
+
+  @Override
+  public void setTimestamp(int index, Timestamp x, @Nullable Calendar calendar)
+      throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setTimestamp(at, null)));
+      return;
+    }
+    Timestamp kept = (Timestamp) x.clone();
+    Calendar zone = Snapshot.of(calendar);
+    set(
+        index,
+        new Binding(
+            zone == null
+                ? (to, at) -> to.setTimestamp(at, kept)
+                : (to, at) -> to.setTimestamp(at, kept, zone),
+            a -> a.timestamp(kept, zone)));
+  }
+
+  @Override
+  public void setAsciiStream(int index, InputStream x, int length) throws SQLException {
+    readAtOnce(index, x, (to, at, in) -> to.setAsciiStream(at, in, length), "US-ASCII");
+  }
+
+  @Override
+  @Deprecated
+  public void setUnicodeStream(int index, InputStream x, int length) throws SQLException {
+    readAtOnce(index, x, (to, at, in) -> to.setUnicodeStream(at, in, length), "UTF-8");
+  }
+
+  private interface StreamSetter {
+    void set(PreparedStatement statement, int index, @Nullable InputStream in) throws SQLException;
+  }
+
+  /** Lets the delegate read a stream of characters, as it does at once, and keeps what it read. */
+  private void readAtOnce(int index, InputStream x, StreamSetter setter, String encoding)
+      throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> setter.set(to, at, null)));
+      return;
+    }
+    Snapshot.Bytes read = new Snapshot.Bytes(x);
+    setter.set(original, index, read);
+    byte[] bytes = read.bytes();
+    String text = new String(bytes, java.nio.charset.Charset.forName(encoding));
+    keep(
+        index,
+        new Binding(
+            (to, at) -> setter.set(to, at, new ByteArrayInputStream(bytes)),
+            a -> Announced.of(Source.VARCHAR, text)));
+  }
+
+  @Override
+  public void setCharacterStream(int index, Reader x, int length) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setCharacterStream(at, null, length)));
+      return;
+    }
+    Snapshot.Characters read = new Snapshot.Characters(x);
+    original.setCharacterStream(index, read, length);
+    String text = read.text();
+    keep(
+        index,
+        new Binding(
+            (to, at) -> to.setCharacterStream(at, new StringReader(text), text.length()),
+            a -> a.string(text)));
+  }
+
+  @Override
+  public void setCharacterStream(int index, Reader x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setCharacterStream(at, null)));
+      return;
+    }
+    Snapshot.LazyText text = new Snapshot.LazyText(x);
+    set(
+        index,
+        new Binding(
+            (to, at) -> to.setCharacterStream(at, x), a -> Announced.of(Source.TEXT, text.text())));
+  }
+
+  @Override
+  public void setBinaryStream(int index, InputStream x, int length) throws SQLException {
+    setBinaryStream(index, x, (long) length);
+  }
+
+  @Override
+  public void setBinaryStream(int index, InputStream x, long length) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBinaryStream(at, null, length)));
+      return;
+    }
+    Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(x, length);
+    set(
+        index,
+        new Binding(
+            (to, at) -> to.setBinaryStream(at, bytes.stream(), length),
+            a -> Announced.of(Source.BYTEA, bytes.bytes())));
+  }
+
+  @Override
+  public void setBinaryStream(int index, InputStream x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBinaryStream(at, null)));
+      return;
+    }
+    Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(x, -1);
+    set(
+        index,
+        new Binding(
+            (to, at) -> to.setBinaryStream(at, bytes.stream()),
+            a -> Announced.of(Source.BYTEA, bytes.bytes())));
+  }
+
+  @Override
+  public void setObject(int index, Object x) throws SQLException {
+    if (x instanceof Blob || x instanceof Clob) {
+      setLargeObject(index, (to, at) -> to.setObject(at, x));
+      return;
+    }
+    Object kept = Snapshot.of(x);
+    set(
+        index,
+        kept == null
+            ? Binding.ofNull((to, at) -> to.setObject(at, null))
+            : new Binding((to, at) -> to.setObject(at, kept), a -> a.object(kept)));
+  }
+
+  @Override
+  public void setObject(int index, Object x, int type) throws SQLException {
+    setObject(index, x, type, -1);
+  }
+
+  @Override
+  public void setObject(int index, Object x, int type, int scale) throws SQLException {
+    if (x != null && (type == Types.BLOB || type == Types.CLOB)) {
+      setLargeObject(index, (to, at) -> to.setObject(at, x, type, scale));
+      return;
+    }
+    if (x instanceof InputStream in && type == Types.LONGVARCHAR) {
+      Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(in, -1);
+      set(
+          index,
+          new Binding(
+              (to, at) -> to.setObject(at, bytes.stream(), type, scale),
+              a ->
+                  Announced.of(
+                      Source.TEXT,
+                      new String(bytes.bytes(), java.nio.charset.StandardCharsets.UTF_8))));
+      return;
+    }
+    Object kept = Snapshot.of(x);
+    setConverted(
+        index,
+        kept == null
+            ? Binding.ofNull((to, at) -> to.setObject(at, null, type, scale))
+            : new Binding(
+                (to, at) -> to.setObject(at, kept, type, scale), a -> a.object(kept, type, scale)));
+  }
+
+  @Override
+  public void setArray(int index, Array x) throws SQLException {
+    set(
+        index,
+        x == null
+            ? Binding.ofNull((to, at) -> to.setArray(at, null))
+            : new Binding((to, at) -> to.setArray(at, x), a -> a.array(x)));
+  }
+
+  @Override
+  public void setSQLXML(int index, SQLXML x) throws SQLException {
+    set(
+        index,
+        x == null
+            ? Binding.ofNull((to, at) -> to.setSQLXML(at, null))
+            : new Binding((to, at) -> to.setSQLXML(at, x), a -> a.xml(x)));
+  }
+
+  @Override
+  public void setBlob(int index, Blob x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (Blob) null)));
+    } else {
+      setLargeObject(index, (to, at) -> to.setBlob(at, x));
+    }
+  }
+
+  @Override
+  public void setBlob(int index, InputStream x, long length) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (InputStream) null, length)));
+    } else {
+      setLargeObject(index, (to, at) -> to.setBlob(at, x, length));
+    }
+  }
+
+  @Override
+  public void setBlob(int index, InputStream x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (InputStream) null)));
+    } else {
+      setLargeObject(index, (to, at) -> to.setBlob(at, x));
+    }
+  }
+
+  @Override
+  public void setClob(int index, Clob x) throws SQLException {
+    if (x == null) {
+      set(index, Binding.ofNull((to, at) -> to.setClob(at, (Clob) null)));
+    } else {
+      setLargeObject(index, (to, at) -> to.setClob(at, x));
+    }
+  }
+
+  // ---- parameters that pgjdbc does not take; another driver's are never sealed
+
+  private void setUnsealable(int index, Binding.Call call) throws SQLException {
+    set(
+        index,
+        new Binding(
+            call,
+            announcer -> {
+              throw CofferState.METHOD_NOT_SUPPORTED.exception(
+                  "This setter is not supported on a protected column.");
+            }));
+  }
+
+  @Override
+  public void setObject(int index, Object x, SQLType type, int scale) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setObject(at, x, type, scale));
+  }
+
+  @Override
+  public void setObject(int index, Object x, SQLType type) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setObject(at, x, type));
+  }
+
+  @Override
+  public void setRef(int index, Ref x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setRef(at, x));
+  }
+
+  @Override
+  public void setURL(int index, URL x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setURL(at, x));
+  }
+
+  @Override
+  public void setRowId(int index, RowId x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setRowId(at, x));
+  }
+
+  @Override
+  public void setNString(int index, String x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNString(at, x));
+  }
+
+  @Override
+  public void setNCharacterStream(int index, Reader x, long length) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNCharacterStream(at, x, length));
+  }
+
+  @Override
+  public void setNCharacterStream(int index, Reader x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNCharacterStream(at, x));
+  }
+
+  @Override
+  public void setNClob(int index, NClob x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNClob(at, x));
+  }
+
+  @Override
+  public void setNClob(int index, Reader x, long length) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNClob(at, x, length));
+  }
+
+  @Override
+  public void setNClob(int index, Reader x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setNClob(at, x));
+  }
+
+  @Override
+  public void setClob(int index, Reader x, long length) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setClob(at, x, length));
+  }
+
+  @Override
+  public void setClob(int index, Reader x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setClob(at, x));
+  }
+
+  @Override
+  public void setCharacterStream(int index, Reader x, long length) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setCharacterStream(at, x, length));
+  }
+
+  @Override
+  public void setAsciiStream(int index, InputStream x, long length) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setAsciiStream(at, x, length));
+  }
+
+  @Override
+  public void setAsciiStream(int index, InputStream x) throws SQLException {
+    setUnsealable(index, (to, at) -> to.setAsciiStream(at, x));
+  }
+}

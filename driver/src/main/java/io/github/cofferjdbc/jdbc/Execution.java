@@ -1,0 +1,46 @@
+package io.github.cofferjdbc.jdbc;
+
+import java.sql.SQLException;
+
+/**
+ * One execution of one text: planned, made, and made once more if the catalog turns out to have
+ * been old.
+ */
+final class Execution {
+
+  /** Plans the text in the catalog's present state. */
+  interface Planning {
+    Planned plan() throws SQLException;
+  }
+
+  /** Executes by a plan. */
+  interface Attempt<T> {
+    T make(Planned planned) throws SQLException;
+  }
+
+  private Execution() {}
+
+  /**
+   * @param keys whether generated keys were asked for
+   */
+  static <T> T run(
+      Session session, Planning planning, Results results, boolean keys, Attempt<T> attempt)
+      throws SQLException {
+    for (boolean again = false; ; again = true) {
+      Planned planned = planning.plan();
+      session.requireKeys(planned);
+      boolean inTransaction = session.inTransaction();
+      try {
+        T result = attempt.make(planned);
+        results.begin(planned, keys);
+        return result;
+      } catch (SQLException e) {
+        if (again || !session.worthAnotherTry(e, planned, planning)) {
+          throw e;
+        }
+      } finally {
+        session.executed(planned, inTransaction);
+      }
+    }
+  }
+}

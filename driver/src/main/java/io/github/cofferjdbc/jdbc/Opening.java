@@ -1,0 +1,99 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.value.ArrayText;
+import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.MalformedValueException;
+import io.github.cofferjdbc.value.Searchable;
+import io.github.cofferjdbc.value.ValueText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what is stored to what the server would send for a column of the base type: text, but for
+ * bytea its bytes.
+ */
+final class Opening {
+
+  private final Session session;
+
+  Opening(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Returns the current row's value of a column, or null for NULL.
+   *
+   * @throws SQLException KE001 if the column holds anything but a value of exactly this type
+   */
+  byte @Nullable [] opened(ResultSet row, int column, ColumnType.Encrypted type)
+      throws SQLException {
+    if (type.array()) {
+      String array = row.getString(column);
+      return array == null ? null : array(array, type.type());
+    }
+    byte[] stored = row.getBytes(column);
+    if (stored == null) {
+      return null;
+    }
+    if (row.getMetaData().getColumnType(column) != Types.BINARY) {
+      throw notStored(type.type());
+    }
+    byte[] binary = binary(stored, type.type());
+    return type.type().base() == BaseType.BYTEA ? binary : text(binary, type.type());
+  }
+
+  private byte[] binary(byte[] stored, EncryptedType type) throws SQLException {
+    byte[] plaintext = session.cipher().open(type, stored);
+    try {
+      return type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
+    } catch (MalformedValueException e) {
+      throw notStored(type);
+    }
+  }
+
+  private byte[] text(byte[] binary, EncryptedType type) throws SQLException {
+    try {
+      return session.pg().utf8()
+          ? ValueText.textBytes(type.base(), binary, session.time())
+          : session.pg().encode(ValueText.toText(type.base(), binary, session.time()));
+    } catch (MalformedValueException e) {
+      throw notStored(type);
+    }
+  }
+
+  private byte[] array(String stored, EncryptedType type) throws SQLException {
+    ArrayText array = ArrayText.parse(stored);
+    List<@Nullable String> opened = new ArrayList<>(array.elements().size());
+    for (String element : array.elements()) {
+      opened.add(element == null ? null : element(element, type));
+    }
+    return session.pg().encode(array.withElements(opened).format());
+  }
+
+  private String element(String stored, EncryptedType type) throws SQLException {
+    if (!stored.startsWith("\\x")) {
+      throw notStored(type);
+    }
+    try {
+      return ValueText.toText(
+          type.base(),
+          binary(HexFormat.of().parseHex(stored, 2, stored.length()), type),
+          session.time());
+    } catch (MalformedValueException | IllegalArgumentException e) {
+      throw notStored(type);
+    }
+  }
+
+  private static SQLException notStored(EncryptedType type) {
+    return CofferState.VALUE_NOT_AUTHENTIC.exception(
+        "The server sent something else than a stored value of " + type + ".");
+  }
+}

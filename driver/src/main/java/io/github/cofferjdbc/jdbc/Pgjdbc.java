@@ -1,0 +1,205 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.value.BaseType;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
+import org.postgresql.core.TransactionState;
+import org.postgresql.core.Tuple;
+import org.postgresql.core.Utils;
+import org.postgresql.jdbc.PgParameterMetaData;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.jdbc.TimestampUtils;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The one place that touches what pgjdbc calls its core: a connection of pgjdbc's with what Coffer
+ * needs to know of it, and result sets that lend their conversions. As thread safe as the
+ * connection.
+ */
+final class Pgjdbc {
+
+  private final BaseConnection connection;
+
+  private Pgjdbc(BaseConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Returns pgjdbc's side of a connection, or null if the driver below is another one. */
+  static @Nullable Pgjdbc of(Connection delegate) {
+    try {
+      return delegate instanceof BaseConnection own
+          ? new Pgjdbc(own)
+          : new Pgjdbc(delegate.unwrap(BaseConnection.class));
+    } catch (SQLException e) {
+      return null;
+    }
+  }
+
+  /** Tells whether a backslash in an ordinary literal is just a backslash. */
+  boolean standardConformingStrings() {
+    return connection.getStandardConformingStrings();
+  }
+
+  /** Returns the session's TimeZone as the server reported it last. */
+  String timeZone() {
+    String reported = connection.getParameterStatus("TimeZone");
+    return reported == null ? "UTC" : reported;
+  }
+
+  /** Tells whether a statement is under way in which errors cannot be repaired by another try. */
+  boolean inTransaction() {
+    return connection.getTransactionState() != TransactionState.IDLE;
+  }
+
+  /**
+   * Tells whether the session lets results come in binary form from the first execution on: not if
+   * the user turned server-side statements or binary transfer off.
+   */
+  boolean binaryResults() {
+    return connection.getPreferQueryMode() == PreferQueryMode.EXTENDED
+        && connection.getPrepareThreshold() != 0
+        && connection.getQueryExecutor().useBinaryForReceive(Oid.BYTEA);
+  }
+
+  /** Tells whether strings are announced as {@code varchar}, not left untyped. */
+  boolean stringsAreVarchar() {
+    return connection.getStringVarcharFlag();
+  }
+
+  /** Tells whether parameters of this type are sent in binary form. */
+  boolean sendsBinary(int oid) {
+    return connection.binaryTransferSend(oid);
+  }
+
+  /** Returns the oid of a type by name, 0 if there is none. */
+  int typeOid(String name) throws SQLException {
+    return connection.getTypeInfo().getPGType(name);
+  }
+
+  /** Returns a type's name by its oid. */
+  String typeName(int oid) throws SQLException {
+    String name = connection.getTypeInfo().getPGType(oid);
+    return name == null ? "" : name;
+  }
+
+  /** Returns the text form of dates and times, as pgjdbc writes them. */
+  @SuppressWarnings("deprecation") // the only way to convert exactly as pgjdbc does
+  TimestampUtils times() {
+    return connection.getTimestampUtils();
+  }
+
+  /** Returns the name as pgjdbc writes it in a RETURNING clause of its own. */
+  String returningName(String name) throws SQLException {
+    return connection.getQueryExecutor().getQuoteReturningIdentifiers()
+        ? Utils.escapeIdentifier(null, name).toString()
+        : name;
+  }
+
+  /** Returns the text of an array that pgjdbc would send for a Java array. */
+  String arrayText(String elementType, Object javaArray) throws SQLException {
+    return String.valueOf(connection.createArrayOf(elementType, javaArray));
+  }
+
+  /** Returns text as the server would send it. */
+  byte[] encode(String text) throws SQLException {
+    return connection.encodeString(text);
+  }
+
+  /** Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. */
+  boolean utf8() throws SQLException {
+    return "UTF-8".equals(connection.getEncoding().name());
+  }
+
+  /** Returns the exception that pgjdbc throws for a parameter that was never set. */
+  static SQLException missingParameter(int index) {
+    return new PSQLException(
+        "No value specified for parameter " + index + ".", PSQLState.INVALID_PARAMETER_VALUE);
+  }
+
+  /** Returns an exception of pgjdbc's own, as the server's answer with this state becomes one. */
+  static SQLException serverError(String message, String sqlState) {
+    return new PSQLException(
+        new ServerErrorMessage("SERROR\0C" + sqlState + "\0M" + message + "\0"));
+  }
+
+  /** Returns an exception of pgjdbc's own, as it makes them itself. */
+  static SQLException clientError(String message, @Nullable String sqlState) {
+    return Arrays.stream(PSQLState.values())
+        .filter(state -> state.getState().equals(sqlState))
+        .findFirst()
+        .<SQLException>map(state -> new PSQLException(message, state))
+        .orElseGet(
+            () -> sqlState == null ? new SQLException(message) : serverError(message, sqlState));
+  }
+
+  /**
+   * One row of one column, of any type, that pgjdbc converts for every getter.
+   *
+   * @param rows stands on the row for ever
+   * @param tuple the row's content
+   */
+  record Cell(ResultSet rows, Tuple tuple) {
+    /** Replaces the value: text format, but for bytea binary; null for NULL. */
+    void set(byte @Nullable [] bytes) {
+      tuple.set(0, bytes);
+    }
+  }
+
+  /**
+   * Makes a cell.
+   *
+   * @param statement lends maxFieldSize and belongs to this connection
+   * @param label the column's label
+   */
+  static Cell cell(Statement statement, String label, BaseType type, boolean array)
+      throws SQLException {
+    Field field = new Field(label, array ? arrayOid(type) : type.oid());
+    field.setFormat(type == BaseType.BYTEA && !array ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
+    Tuple tuple = new Tuple(1);
+    ResultSet rows =
+        statement
+            .unwrap(BaseStatement.class)
+            .createDriverResultSet(new Field[] {field}, List.of(tuple));
+    rows.next();
+    return new Cell(rows, tuple);
+  }
+
+  /** Describes one parameter of a base type, or of an array of it. */
+  ParameterMetaData parameter(BaseType type, boolean array) {
+    return new PgParameterMetaData(connection, new int[] {array ? arrayOid(type) : type.oid()});
+  }
+
+  private static int arrayOid(BaseType type) {
+    return switch (type) {
+      case BOOL -> Oid.BOOL_ARRAY;
+      case INT2 -> Oid.INT2_ARRAY;
+      case INT4 -> Oid.INT4_ARRAY;
+      case INT8 -> Oid.INT8_ARRAY;
+      case FLOAT4 -> Oid.FLOAT4_ARRAY;
+      case FLOAT8 -> Oid.FLOAT8_ARRAY;
+      case NUMERIC -> Oid.NUMERIC_ARRAY;
+      case TEXT -> Oid.TEXT_ARRAY;
+      case BPCHAR -> Oid.BPCHAR_ARRAY;
+      case BYTEA -> Oid.BYTEA_ARRAY;
+      case DATE -> Oid.DATE_ARRAY;
+      case TIME -> Oid.TIME_ARRAY;
+      case TIMESTAMP -> Oid.TIMESTAMP_ARRAY;
+      case TIMESTAMPTZ -> Oid.TIMESTAMPTZ_ARRAY;
+      case UUID -> Oid.UUID_ARRAY;
+      case JSON -> Oid.JSON_ARRAY;
+      case JSONB -> Oid.JSONB_ARRAY;
+    };
+  }
+}

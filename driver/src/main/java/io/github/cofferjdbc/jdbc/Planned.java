@@ -1,0 +1,40 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.sql.plan.Plan;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
+import java.util.List;
+
+/**
+ * A plan with the state of the catalog that it was made for. Immutable.
+ *
+ * @param plan how the text is executed
+ * @param version the catalog's version
+ */
+record Planned(Plan plan, long version) {
+
+  /** Tells whether the text is sent byte for byte. */
+  boolean passthrough() {
+    return plan.passthrough();
+  }
+
+  /** Tells whether a result may have a protected column. */
+  boolean opensResults() {
+    return plan.results().stream().anyMatch(result -> !(result instanceof ResultPlan.Clear));
+  }
+
+  /** Tells whether a result has a column that the plan knows to be protected. */
+  boolean opensPlannedColumns() {
+    return plan.results().stream()
+        .anyMatch(
+            result ->
+                result instanceof ResultPlan.Columns columns
+                    && columns.columns().stream()
+                        .anyMatch(ResultPlan.ResultColumn.Opened.class::isInstance));
+  }
+
+  /** Returns what the first statement of the text returns. */
+  ResultPlan firstResult() {
+    List<ResultPlan> results = plan.results();
+    return results.isEmpty() ? new ResultPlan.Clear() : results.get(0);
+  }
+}

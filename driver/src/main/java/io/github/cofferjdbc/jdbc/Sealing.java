@@ -1,0 +1,139 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.sql.plan.Operand;
+import io.github.cofferjdbc.sql.plan.Piece;
+import io.github.cofferjdbc.sql.plan.Plan;
+import io.github.cofferjdbc.sql.plan.SealedLiteral;
+import io.github.cofferjdbc.value.ArrayText;
+import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.BoundValue;
+import io.github.cofferjdbc.value.Coercion;
+import io.github.cofferjdbc.value.Comparand;
+import io.github.cofferjdbc.value.Searchable;
+import io.github.cofferjdbc.value.SessionTime;
+import io.github.cofferjdbc.value.Source;
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what an application gave to what is stored: PostgreSQL's conversion, the plaintext's form,
+ * the cipher. Made for one execution.
+ */
+final class Sealing {
+
+  /** Equal to no stored value, since every one has a header. */
+  private static final byte[] NEVER_EQUAL = new byte[0];
+
+  private final Session session;
+  private final SessionTime time;
+
+  Sealing(Session session, SessionTime time) {
+    this.session = session;
+    this.time = time;
+  }
+
+  /** Returns the plan's text with its literals sealed, for a statement without parameters. */
+  String text(Plan plan) throws SQLException {
+    StringBuilder out = new StringBuilder();
+    for (Piece piece : plan.pieces()) {
+      if (piece instanceof Piece.Text own) {
+        out.append(own.text());
+      } else if (piece instanceof Piece.ParameterSlot slot) {
+        out.append('?').append(slot.suffix());
+      } else if (piece instanceof Piece.LiteralSlot slot) {
+        literal(plan.literals().get(slot.index())).write(out);
+        out.append(slot.suffix());
+      }
+    }
+    return out.toString();
+  }
+
+  /** Returns what is sent for a literal. */
+  Stored literal(SealedLiteral literal) throws SQLException {
+    String text = literal.text();
+    Operand operand = literal.operand();
+    if (text == null || literal.kind() == SealedLiteral.Kind.NULL) {
+      return new Stored.Null(operand.type().array());
+    }
+    return value(operand, new Announced(new BoundValue(source(literal.kind(), text), text), null));
+  }
+
+  private static Source source(SealedLiteral.Kind kind, String text) {
+    return switch (kind) {
+      case STRING, NULL -> Source.UNKNOWN;
+      case BOOLEAN -> Source.BOOL;
+      case DECIMAL -> Source.NUMERIC;
+      case INTEGER -> {
+        int bits = new BigInteger(text).bitLength();
+        yield bits < Integer.SIZE ? Source.INT4 : bits < Long.SIZE ? Source.INT8 : Source.NUMERIC;
+      }
+    };
+  }
+
+  /** Returns what is sent for a value; null is NULL. */
+  Stored value(Operand operand, @Nullable Announced given) throws SQLException {
+    if (given == null) {
+      return new Stored.Null(operand.type().array());
+    }
+    try {
+      return operand.type().array()
+          ? new Stored.Values(array(operand, given))
+          : new Stored.Value(scalar(operand, given.value()));
+    } catch (SQLException e) {
+      throw ColumnErrors.at(operand.column(), e);
+    }
+  }
+
+  private String array(Operand operand, Announced given) throws SQLException {
+    Source element = given.element();
+    if (element == null) {
+      if (given.value().source() != Source.UNKNOWN) {
+        throw new SQLException(
+            "expression is of type "
+                + given.value().source().displayName()
+                + ", but the column is an array",
+            "42804");
+      }
+      element = Source.UNKNOWN;
+    }
+    if (!(given.value().value() instanceof String text)) {
+      throw new SQLException("malformed array", "22P02");
+    }
+    ArrayText array = ArrayText.parse(text);
+    List<@Nullable String> sealed = new ArrayList<>(array.elements().size());
+    for (String item : array.elements()) {
+      sealed.add(
+          item == null
+              ? null
+              : "\\x" + HexFormat.of().formatHex(scalar(operand, new BoundValue(element, item))));
+    }
+    return array.withElements(sealed).format();
+  }
+
+  private byte[] scalar(Operand operand, BoundValue given) throws SQLException {
+    EncryptedType type = operand.type().type();
+    BaseType base = type.base();
+    BaseType cast = operand.cast();
+    BoundValue value =
+        cast == null ? given : BoundValue.binary(cast, Coercion.cast(cast, given, time));
+    return switch (operand.use()) {
+      case ASSIGN, UNIFY -> {
+        byte[] binary = Coercion.assign(base, value, time);
+        yield session
+            .cipher()
+            .seal(type, type.mode().deterministic() ? Searchable.encode(base, binary) : binary);
+      }
+      case COMPARE -> {
+        Comparand comparand = Coercion.compare(base, value, time);
+        yield comparand instanceof Comparand.Encoded encoded
+            ? session.cipher().seal(type, encoded.canonical())
+            : NEVER_EQUAL;
+      }
+    };
+  }
+}

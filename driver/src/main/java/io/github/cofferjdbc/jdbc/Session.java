@@ -1,0 +1,241 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.field.FieldCipher;
+import io.github.cofferjdbc.keys.KeyringSource;
+import io.github.cofferjdbc.sql.Analyser;
+import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.plan.Plan;
+import io.github.cofferjdbc.sql.syntax.Reading;
+import io.github.cofferjdbc.value.SessionTime;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all statements of one physical connection share: the catalog, the plans, the keys.
+ *
+ * <p>The server is asked about the catalog only by {@link #plan}, which is called from within an
+ * execution or from a metadata call that itself asks the server. As thread safe as the connection.
+ */
+final class Session {
+
+  /** How often an analysis may ask for further relations; each round knows more than the last. */
+  private static final int MOST_ROUNDS = 50;
+
+  /** What PostgreSQL answers when a column or table is not what the cached catalog says. */
+  private static final Set<String> STALE = Set.of("23514", "42804", "42883", "42P01", "42703");
+
+  private final Connection delegate;
+  private final @Nullable Pgjdbc pg;
+  private final Settings settings;
+  private final ConnectionCatalog catalog;
+  private final Plans plans;
+  private final KeyringSources keys;
+  private volatile @Nullable KeyringSource keyring;
+  private volatile @Nullable FieldCipher cipher;
+  private SessionTime time = SessionTime.UTC;
+
+  Session(
+      Connection delegate,
+      Settings settings,
+      ConnectionCatalog catalog,
+      Plans plans,
+      KeyringSources keys) {
+    this.delegate = delegate;
+    this.pg = Pgjdbc.of(delegate);
+    this.settings = settings;
+    this.catalog = catalog;
+    this.plans = plans;
+    this.keys = keys;
+  }
+
+  /**
+   * Returns how the text is executed now, with the RETURNING clause of the keys if it is protected;
+   * may ask the server about its catalog.
+   */
+  Planned plan(String sql, boolean prepared, Keys keys) throws SQLException {
+    Planned planned = plan(sql, prepared);
+    return planned.passthrough() || !keys.wanted()
+        ? planned
+        : plan(keys.appendedTo(sql, prepared, pg()), prepared);
+  }
+
+  /** Returns how the text is executed now; may ask the server about its catalog. */
+  Planned plan(String sql, boolean prepared) throws SQLException {
+    SessionCommand command = SessionCommand.of(sql);
+    if (command != SessionCommand.NONE) {
+      return new Planned(Plan.ofPassthrough(command.effects()), 0);
+    }
+    CatalogView view = catalog.fresh();
+    if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "Statements on protected tables are refused while standard_conforming_strings is off:"
+              + " SET standard_conforming_strings = on.");
+    }
+    Reading reading = prepared || sql.indexOf('{') >= 0 ? Reading.JDBC : Reading.NATIVE;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Analysis analysis = plans.analysis(sql, reading, view);
+      if (analysis instanceof Analysis.Accepted accepted) {
+        Planned planned = new Planned(accepted.plan(), view.version());
+        if (!planned.passthrough()) {
+          checkProtects(planned, prepared);
+        }
+        return planned;
+      } else if (analysis instanceof Analysis.Refused refused) {
+        throw CofferState.CONSTRUCT_REFUSED.exception(refused.message());
+      } else if (analysis instanceof Analysis.Needs needs) {
+        view = catalog.load(needs.relations());
+      }
+    }
+    throw CofferState.NOT_TRUSTWORTHY.exception(
+        "The database's catalog changes faster than Coffer can read it; try again.");
+  }
+
+  /**
+   * Returns the plan of a prepared text as far as the catalog is known, however old, or null if
+   * there is none.
+   */
+  @Nullable Planned cachedPlan(String sql) {
+    CatalogView view = catalog.view();
+    return view.version() != 0
+            && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
+        ? new Planned(accepted.plan(), view.version())
+        : null;
+  }
+
+  /** Tells whether, as far as is known without asking, nothing in the database is protected. */
+  boolean nothingProtected() {
+    CatalogView view = catalog.view();
+    return view.version() != 0 && !view.installed();
+  }
+
+  private void checkProtects(Planned planned, boolean prepared) throws SQLException {
+    if (pg == null) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "The statement mentions a protected table, but "
+              + delegate.getClass().getName()
+              + " does not unwrap to pgjdbc's connection, which Coffer needs for it.");
+    }
+    if (!prepared && !planned.plan().parameters().isEmpty()) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "A parameter in the text of a plain Statement on a protected table is refused: use"
+              + " prepareStatement.");
+    }
+  }
+
+  /** Returns pgjdbc's side; to be asked only under a plan that protects. */
+  Pgjdbc pg() {
+    if (pg == null) {
+      throw new IllegalStateException("no pgjdbc below");
+    }
+    return pg;
+  }
+
+  /** Tells whether results can come in binary form at once. */
+  boolean binaryResults() {
+    return pg != null && pg.binaryResults();
+  }
+
+  /** Notes what a statement that was executed, with success or not, may have changed. */
+  void executed(Planned planned, boolean wasInTransaction) throws SQLException {
+    Set<Effect> effects = planned.plan().effects();
+    if (effects.contains(Effect.CATALOG)) {
+      catalog.invalidate();
+    }
+    if (effects.contains(Effect.SEARCH_PATH)) {
+      catalog.searchPathMayHaveChanged();
+    }
+    if (wasInTransaction && !inTransaction()) {
+      catalog.transactionChanged();
+    }
+  }
+
+  /**
+   * Tells whether a statement that failed is to be planned and executed again, because it failed
+   * for an old catalog: only outside a transaction, and only if the plan is now another one.
+   */
+  boolean worthAnotherTry(SQLException error, Planned planned, Execution.Planning planning)
+      throws SQLException {
+    if (!noteFailure(error) || inTransaction() || !delegate.getAutoCommit()) {
+      return false;
+    }
+    try {
+      return !planning.plan().plan().equals(planned.plan());
+    } catch (SQLException e) {
+      error.addSuppressed(e);
+      return CofferState.CONSTRUCT_REFUSED.matches(e);
+    }
+  }
+
+  /** Sees to it that the catalog is read again if the error may come from an old one. */
+  boolean noteFailure(SQLException error) {
+    boolean stale = STALE.contains(String.valueOf(error.getSQLState()));
+    if (stale) {
+      catalog.invalidate();
+    }
+    return stale;
+  }
+
+  boolean inTransaction() {
+    return pg != null && pg.inTransaction();
+  }
+
+  ConnectionCatalog catalog() {
+    return catalog;
+  }
+
+  /** Returns the means to seal the values of one execution; asks for no key before the first. */
+  Sealing sealing() {
+    return new Sealing(this, time());
+  }
+
+  /** Returns the session's time zone as it is now. */
+  SessionTime time() {
+    String zone = pg().timeZone();
+    if (!time.timeZone().equals(zone)) {
+      time = new SessionTime(zone);
+    }
+    return time;
+  }
+
+  /** Fails if the keys are needed for the results and cannot be had. */
+  void requireKeys(Planned planned) throws SQLException {
+    if (planned.opensPlannedColumns()) {
+      cipher();
+      keyring().keyring();
+    }
+  }
+
+  /** Returns the cipher, made at the first protected statement. */
+  FieldCipher cipher() throws SQLException {
+    FieldCipher known = cipher;
+    if (known == null) {
+      known = FieldCipher.of(keyring(), settings);
+      cipher = known;
+    }
+    return known;
+  }
+
+  private KeyringSource keyring() throws SQLException {
+    KeyringSource known = keyring;
+    if (known == null) {
+      known = keys.of(catalog.databaseId());
+      keyring = known;
+    }
+    return known;
+  }
+
+  /** Forgets the keys. */
+  void close() {
+    FieldCipher known = cipher;
+    if (known != null) {
+      known.close();
+    }
+  }
+}

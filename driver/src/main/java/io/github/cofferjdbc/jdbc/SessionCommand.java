@@ -1,0 +1,102 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.syntax.Reading;
+import io.github.cofferjdbc.sql.syntax.Script;
+import io.github.cofferjdbc.sql.syntax.SqlParser;
+import io.github.cofferjdbc.sql.syntax.StatementKind;
+import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The commands that govern the session and its transaction. No query may run before them ({@code
+ * SET TRANSACTION} then fails), and none is needed: they carry no protected value.
+ */
+enum SessionCommand {
+  /** Not one of them, or not alone in its text. */
+  NONE,
+  /** One that changes nothing that Coffer knows. */
+  NEUTRAL,
+  /** One after which names may mean other things. */
+  MAY_CHANGE_PATH;
+
+  private static final Set<String> FIRST_WORDS =
+      Set.of(
+          "begin",
+          "start",
+          "commit",
+          "end",
+          "rollback",
+          "abort",
+          "savepoint",
+          "release",
+          "set",
+          "reset",
+          "show",
+          "discard",
+          "deallocate",
+          "listen",
+          "unlisten",
+          "notify");
+
+  private static final Set<StatementKind> CHANGING =
+      EnumSet.of(
+          StatementKind.SET,
+          StatementKind.RESET,
+          StatementKind.DISCARD,
+          StatementKind.ROLLBACK,
+          StatementKind.ROLLBACK_TO);
+
+  private static final Set<StatementKind> NOT_CHANGING =
+      EnumSet.of(
+          StatementKind.BEGIN,
+          StatementKind.COMMIT,
+          StatementKind.SAVEPOINT,
+          StatementKind.RELEASE,
+          StatementKind.SET_TRANSACTION,
+          StatementKind.SHOW,
+          StatementKind.DEALLOCATE,
+          StatementKind.NOTIFICATION);
+
+  /** Returns what the connection must do afterwards. */
+  Set<Effect> effects() {
+    return this == MAY_CHANGE_PATH ? Set.of(Effect.SEARCH_PATH) : Set.of();
+  }
+
+  /** Returns what the text is. */
+  static SessionCommand of(String sql) {
+    if (!mayBeOne(sql)) {
+      return NONE;
+    }
+    try {
+      Script script = SqlParser.split(sql, Reading.NATIVE);
+      if (script.parts().size() != 1) {
+        return NONE;
+      }
+      StatementKind kind = script.parts().get(0).kind();
+      return CHANGING.contains(kind)
+          ? MAY_CHANGE_PATH
+          : NOT_CHANGING.contains(kind) ? NEUTRAL : NONE;
+    } catch (SyntaxRefusal notUnderstood) {
+      return NONE;
+    }
+  }
+
+  /** Looks at the first word alone, which spares the others a second reading. */
+  private static boolean mayBeOne(String sql) {
+    int from = 0;
+    while (from < sql.length() && Character.isWhitespace(sql.charAt(from))) {
+      from++;
+    }
+    if (sql.startsWith("--", from) || sql.startsWith("/*", from)) {
+      return true;
+    }
+    int to = from;
+    while (to < sql.length() && to - from < 12 && Character.isLetter(sql.charAt(to))) {
+      to++;
+    }
+    return FIRST_WORDS.contains(sql.substring(from, to).toLowerCase(Locale.ROOT));
+  }
+}
