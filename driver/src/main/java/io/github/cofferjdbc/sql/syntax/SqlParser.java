@@ -11,7 +11,9 @@ public final class SqlParser {
    *     wrong escape, junk after a number
    */
   public static Script split(String text, Reading reading) throws SyntaxRefusal {
-    throw new SyntaxRefusal(0, "not readable");
+    Lexer.Result lexed = Lexer.lex(text, reading);
+    return new Script(
+        text, reading, lexed.tokens(), Splitter.parts(lexed.tokens(), reading), lexed.parameters());
   }
 
   /**
@@ -19,7 +21,7 @@ public final class SqlParser {
    *
    * @throws SyntaxRefusal if it is not understood; nothing is ever guessed
    */
-  public static Statement parse(Script script, Script.Part part) throws SyntaxRefusal {
-    throw new SyntaxRefusal(0, "not readable");
+  public static Statement parse(Script.Part part) throws SyntaxRefusal {
+    return Statements.parse(new Cursor(part.tokens(), part.end()), part.kind());
   }
 }
