@@ -33,10 +33,19 @@ public final class Analyser {
       return unreadable(sql, catalog, unreadable);
     }
     Set<Effect> effects = Effects.of(script);
-    if (!catalog.installed() || !Mention.anywhere(script, catalog)) {
+    if (!catalog.installed() || !needsAnalysis(script, catalog)) {
       return new Analysis.Accepted(Plan.ofPassthrough(effects));
     }
     return ScriptAnalysis.of(script, catalog, effects);
+  }
+
+  private static boolean needsAnalysis(Script script, CatalogView catalog) {
+    for (Script.Part part : script.parts()) {
+      if (ScriptAnalysis.returnsUnknownRows(part.kind()) || Mention.in(part, catalog)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -36,13 +36,8 @@ final class Mention {
     return catalog.mentions(name) || name.equals(SCHEMA) || DOMAINS.contains(name);
   }
 
-  static boolean anywhere(Script script, CatalogView catalog) {
-    for (Script.Part part : script.parts()) {
-      if (in(part, catalog)) {
-        return true;
-      }
-    }
-    return false;
+  static boolean isBuiltInDomain(String name) {
+    return DOMAINS.contains(name);
   }
 
   /** Tells whether the statement names something protected, also inside the body of a routine. */

@@ -1,0 +1,35 @@
+package io.github.cofferjdbc.sql;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.DomainName;
+
+/** Names as they are written into a text. Stateless. */
+final class Identifiers {
+  private Identifiers() {}
+
+  /** Returns the name in double quotes unless it is surely the same without. */
+  static String quoted(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || c == '_' || (i > 0 && c >= '0' && c <= '9');
+      if (!plain) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+      }
+    }
+    return isSafe(name) ? name : '"' + name + '"';
+  }
+
+  /** Any other word might be a keyword of some version of PostgreSQL. */
+  private static boolean isSafe(String name) {
+    return name.equals("public") || name.equals(Mention.SCHEMA) || Mention.isBuiltInDomain(name);
+  }
+
+  static String cast(ColumnType.Encrypted type) {
+    DomainName domain = type.domain();
+    return "::"
+        + quoted(domain.schema())
+        + "."
+        + quoted(domain.name())
+        + (type.array() ? "[]" : "");
+  }
+}

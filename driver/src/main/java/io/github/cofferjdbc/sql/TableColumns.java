@@ -1,0 +1,176 @@
+package io.github.cofferjdbc.sql;
+
+import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.catalog.Column;
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.Relation;
+import io.github.cofferjdbc.catalog.RelationName;
+import io.github.cofferjdbc.sql.syntax.Token;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protected columns of a table that is being defined, and what a definition may do with them.
+ * An expression in a definition is stored by the server and never seen by Coffer again, so of
+ * protected columns it may only ask whether they are NULL. Used by one thread.
+ */
+final class TableColumns {
+  private static final Set<String> NULL_TEST_WORDS =
+      Set.of("is", "not", "null", "and", "or", "(", ")", ".", "new", "old");
+
+  private final Context context;
+  private final String table;
+  private final Map<String, ColumnType> columns = new HashMap<>();
+  private boolean known;
+
+  private TableColumns(Context context, String table, boolean known) {
+    this.context = context;
+    this.table = table;
+    this.known = known;
+  }
+
+  /** The columns of a table that the statement makes. */
+  static TableColumns ofNew(Context context, RelationName name) {
+    return new TableColumns(context, name.name(), true);
+  }
+
+  /** The columns of a table that exists. */
+  static TableColumns of(Context context, RelationName name, boolean pathChanged) {
+    TableColumns columns = new TableColumns(context, name.name(), false);
+    CatalogView.Lookup lookup = context.catalog().relation(name);
+    if (lookup instanceof CatalogView.Lookup.Unknown) {
+      context.needs().add(name);
+    } else if (lookup instanceof CatalogView.Lookup.Found found) {
+      columns.add(found.relation());
+      columns.known = !pathChanged || name.schema() != null;
+    }
+    return columns;
+  }
+
+  private void add(Relation relation) {
+    for (Column column : relation.columns()) {
+      if (column.encrypted()) {
+        columns.put(column.name(), column.type());
+      }
+    }
+  }
+
+  void add(String column, ColumnType.Encrypted type) {
+    columns.put(column, type);
+  }
+
+  boolean isEncrypted(String column) {
+    return columns.containsKey(column);
+  }
+
+  /** Tells whether a column of the table may be compared on the server, and so be a key. */
+  boolean mayHaveKeys() {
+    return !known
+        || columns.values().stream()
+            .anyMatch(
+                type ->
+                    type instanceof ColumnType.Encrypted encrypted
+                        && Ability.EQUALITY.of(encrypted.type().mode()));
+  }
+
+  private String origin(String column) {
+    return table + "." + column;
+  }
+
+  /** Refuses unless the column, if protected, has the ability. */
+  void require(String column, Ability ability, String construct) {
+    ColumnType type = columns.get(column);
+    if (type instanceof ColumnType.Nested) {
+      throw Refusal.of(origin(column), construct, "its type holds encrypted values inside");
+    }
+    if (type instanceof ColumnType.Encrypted encrypted) {
+      Types.require(Cell.encrypted(encrypted, origin(column), true), ability, construct);
+    }
+  }
+
+  void refuse(String column, String construct, String reason) {
+    throw Refusal.of(origin(column), construct, reason);
+  }
+
+  /**
+   * Refuses an expression that does more with a protected column than to ask whether it is NULL.
+   */
+  void checkExpression(List<Token> tokens, String construct) {
+    String column = mentioned(tokens);
+    if (column == null) {
+      if (!known && Words.hasValue(tokens)) {
+        throw Refusal.unknown(
+            construct, "the columns of " + table + " are not known here; send it on its own");
+      }
+      return;
+    }
+    for (Token token : tokens) {
+      boolean allowed =
+          Words.isName(token)
+              ? NULL_TEST_WORDS.contains(token.value()) || isColumnLike(token)
+              : NULL_TEST_WORDS.contains(token.value());
+      if (!allowed) {
+        throw Refusal.of(
+            origin(column),
+            construct,
+            "the server would keep the expression, with its constants in plaintext; only IS NULL"
+                + " and IS NOT NULL are possible");
+      }
+    }
+  }
+
+  private static boolean isColumnLike(Token token) {
+    return token.kind() != Token.Kind.KEYWORD;
+  }
+
+  private @Nullable String mentioned(List<Token> tokens) {
+    for (Token token : tokens) {
+      if (Words.isName(token) && columns.containsKey(token.value())) {
+        return token.value();
+      }
+    }
+    return null;
+  }
+
+  /** Checks that a foreign key joins columns that hold the same bytes. */
+  void checkReference(List<String> own, RelationName target, List<String> others) {
+    for (String column : own) {
+      require(column, Ability.EQUALITY, "FOREIGN KEY");
+    }
+    CatalogView.Lookup lookup = context.catalog().relation(target);
+    if (lookup instanceof CatalogView.Lookup.Unknown) {
+      context.needs().add(target);
+    }
+    if (!(lookup instanceof CatalogView.Lookup.Found found)) {
+      return;
+    }
+    for (int i = 0; i < Math.min(own.size(), others.size()); i++) {
+      ColumnType mine = columns.get(own.get(i));
+      Optional<Column> other = found.relation().column(others.get(i));
+      if (other.isPresent() && known) {
+        checkPair(own.get(i), mine, found.relation().name(), other.get());
+      }
+    }
+  }
+
+  private void checkPair(String own, @Nullable ColumnType mine, String table2, Column other) {
+    boolean encrypted = mine instanceof ColumnType.Encrypted;
+    if (!encrypted && !other.encrypted()) {
+      return;
+    }
+    String reason =
+        "it and " + table2 + "." + other.name() + " must be of one encrypted type and scope";
+    if (mine instanceof ColumnType.Encrypted left
+        && other.type() instanceof ColumnType.Encrypted right) {
+      if (!Types.comparable(left, right)) {
+        throw Refusal.of(origin(own), "FOREIGN KEY", reason);
+      }
+      return;
+    }
+    throw Refusal.of(origin(own), "FOREIGN KEY", reason);
+  }
+}

@@ -1,0 +1,340 @@
+package io.github.cofferjdbc.sql;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.RelationName;
+import io.github.cofferjdbc.sql.syntax.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** CREATE TABLE and ALTER TABLE, read as far as protected columns are concerned. */
+final class TableDefinitions {
+  private static final String PLAINTEXT =
+      "the server would store it as plaintext; set the value in each INSERT instead";
+
+  private final Context context;
+  private final boolean pathChanged;
+
+  TableDefinitions(Context context, boolean pathChanged) {
+    this.context = context;
+    this.pathChanged = pathChanged;
+  }
+
+  /** Checks what follows TABLE in CREATE TABLE. */
+  void create(Words words) {
+    words.skip("if", "not", "exists");
+    RelationName name = nameOf(words);
+    TableColumns columns = TableColumns.ofNew(context, name);
+    if (words.skip("partition", "of")) {
+      TableColumns parent = TableColumns.of(context, nameOf(words), pathChanged);
+      words.parentheses().ifPresent(elements -> elements(elements, parent));
+      bounds(words.rest(), parent);
+      partitionBy(words, parent);
+      return;
+    }
+    if (words.next("of")) {
+      throw Refusal.of("CREATE TABLE OF", "a type with encrypted fields is not supported");
+    }
+    words.parentheses().ifPresent(elements -> elements(elements, columns));
+    if (words.skip("inherits")) {
+      words.parentheses();
+    }
+    partitionBy(words, columns);
+  }
+
+  private static RelationName nameOf(Words words) {
+    Optional<RelationName> name = words.name();
+    if (name.isEmpty()) {
+      throw Refusal.of("syntax", "a table's name is expected");
+    }
+    return name.get();
+  }
+
+  private void elements(List<Token> tokens, TableColumns columns) {
+    List<List<Token>> elements = Words.elements(tokens);
+    for (List<Token> element : elements) {
+      Words words = new Words(element);
+      if (!isConstraint(words)) {
+        declare(words, columns);
+      }
+    }
+    for (List<Token> element : elements) {
+      element(new Words(element), columns);
+    }
+  }
+
+  private static boolean isConstraint(Words words) {
+    return words.next("constraint")
+        || words.next("check", "(")
+        || words.next("unique")
+        || words.next("primary")
+        || words.next("foreign")
+        || words.next("exclude", "using")
+        || words.next("exclude", "(")
+        || words.next("like");
+  }
+
+  /** Adds the column if its type is encrypted. */
+  private Optional<ColumnType.Encrypted> declare(Words words, TableColumns columns) {
+    if (!words.atName()) {
+      return Optional.empty();
+    }
+    String column = words.rest().get(0).value();
+    words.step();
+    words.skip("with", "options");
+    Optional<ColumnType.Encrypted> type = typeOf(words);
+    type.ifPresent(encrypted -> columns.add(column, encrypted));
+    return type;
+  }
+
+  /** Reads a type's name; empty if it is not encrypted. */
+  Optional<ColumnType.Encrypted> typeOf(Words words) {
+    Optional<RelationName> name = words.name();
+    if (name.isEmpty() || !Mention.of(name.get().name(), context.catalog())) {
+      return Optional.empty();
+    }
+    Optional<ColumnType.Encrypted> type = context.catalog().encryptedType(name.get());
+    while (words.skip("[") || words.skip("array")) {
+      while (!words.atEnd() && !words.skip("]")) {
+        words.step();
+      }
+    }
+    return type;
+  }
+
+  private void element(Words words, TableColumns columns) {
+    if (isConstraint(words)) {
+      tableConstraint(words, columns);
+      return;
+    }
+    if (!words.atName()) {
+      return;
+    }
+    String column = words.rest().get(0).value();
+    if (declare(words, columns).isPresent() || columns.isEncrypted(column)) {
+      columnConstraints(words, column, columns);
+    } else {
+      plainColumn(words, columns);
+    }
+  }
+
+  /** Of a plain column only the expressions may concern protected ones, and its reference. */
+  private void plainColumn(Words words, TableColumns columns) {
+    columns.checkExpression(words.rest(), "CHECK");
+  }
+
+  private void columnConstraints(Words words, String column, TableColumns columns) {
+    while (!words.atEnd()) {
+      if (words.skip("constraint")) {
+        words.step();
+      } else if (words.skip("not", "null") || words.skip("null")) {
+        continue;
+      } else if (words.skip("unique")) {
+        columns.require(column, Ability.EQUALITY, "UNIQUE");
+        words.skip("nulls", "not", "distinct");
+        words.skip("nulls", "distinct");
+      } else if (words.skip("primary", "key")) {
+        columns.require(column, Ability.EQUALITY, "PRIMARY KEY");
+      } else if (words.skip("references")) {
+        reference(words, List.of(column), columns);
+      } else if (words.skip("default", "null")) {
+        continue;
+      } else if (words.next("default") || words.next("generated")) {
+        columns.refuse(column, words.next("default") ? "DEFAULT" : "GENERATED", PLAINTEXT);
+      } else if (words.skip("check")) {
+        words.parentheses().ifPresent(check -> columns.checkExpression(check, "CHECK"));
+        words.skip("no", "inherit");
+      } else if (words.skip("storage") || words.skip("compression") || words.skip("collate")) {
+        words.name();
+      } else if (!skipKeyOptions(words)) {
+        columns.refuse(column, "column definition", "an option of it is not understood");
+      }
+    }
+  }
+
+  private static boolean skipKeyOptions(Words words) {
+    if (words.skip("match")) {
+      words.step();
+      return true;
+    }
+    if (words.skip("on", "delete") || words.skip("on", "update")) {
+      boolean action =
+          words.skip("no", "action")
+              || words.skip("set", "null")
+              || words.skip("set", "default")
+              || words.skipAny("restrict", "cascade");
+      words.parentheses();
+      return action;
+    }
+    if (words.skip("using", "index", "tablespace")) {
+      words.step();
+      return true;
+    }
+    if (words.skip("include") || words.skip("with")) {
+      words.parentheses();
+      return true;
+    }
+    return words.skip("not", "deferrable")
+        || words.skip("not", "valid")
+        || words.skip("initially", "deferred")
+        || words.skip("initially", "immediate")
+        || words.skip("deferrable");
+  }
+
+  private void reference(Words words, List<String> own, TableColumns columns) {
+    RelationName target = nameOf(words);
+    columns.checkReference(own, target, words.parentheses().map(this::names).orElse(List.of()));
+  }
+
+  private List<String> names(List<Token> tokens) {
+    List<String> names = new ArrayList<>();
+    for (List<Token> element : Words.elements(tokens)) {
+      names.add(element.isEmpty() ? "" : element.get(0).value());
+    }
+    return names;
+  }
+
+  private void tableConstraint(Words words, TableColumns columns) {
+    if (words.skip("constraint")) {
+      words.step();
+    }
+    if (words.skip("unique") || words.skip("primary", "key")) {
+      words.skip("nulls", "not", "distinct");
+      words.skip("nulls", "distinct");
+      for (String column : words.parentheses().map(this::names).orElse(List.of())) {
+        columns.require(column, Ability.EQUALITY, "key");
+      }
+    } else if (words.skip("foreign", "key")) {
+      List<String> own = words.parentheses().map(this::names).orElse(List.of());
+      if (words.skip("references")) {
+        reference(words, own, columns);
+      }
+    } else if (words.skip("exclude")) {
+      exclude(words, columns);
+    } else if (words.skip("check") || words.skip("not", "null")) {
+      columns.checkExpression(words.rest(), "CHECK");
+    } else if (!words.next("like")) {
+      throw Refusal.of("table constraint", "it is not understood");
+    }
+  }
+
+  private void exclude(Words words, TableColumns columns) {
+    if (words.skip("using")) {
+      words.step();
+    }
+    for (List<Token> element : Words.elements(words.parentheses().orElse(List.of()))) {
+      String column = element.isEmpty() ? "" : element.get(0).value();
+      if (columns.isEncrypted(column)) {
+        columns.require(column, Ability.EQUALITY, "EXCLUDE");
+        if (element.size() != 3 || !element.get(2).value().equals("=")) {
+          columns.refuse(column, "EXCLUDE", "only WITH = is supported");
+        }
+      } else {
+        columns.checkExpression(element, "EXCLUDE");
+      }
+    }
+    if (words.find("where")) {
+      columns.checkExpression(words.rest(), "EXCLUDE");
+    }
+  }
+
+  private void partitionBy(Words words, TableColumns columns) {
+    if (!words.find("partition") || !words.skip("partition", "by")) {
+      return;
+    }
+    Ability ability = words.next("range") ? Ability.ORDER : Ability.EQUALITY;
+    words.step();
+    for (List<Token> element : Words.elements(words.parentheses().orElse(List.of()))) {
+      String first = element.isEmpty() ? "" : element.get(0).value();
+      if (columns.isEncrypted(first)) {
+        columns.require(first, ability, "PARTITION BY");
+      } else {
+        columns.checkExpression(element, "PARTITION BY");
+      }
+    }
+  }
+
+  /** What the partition key is the catalog does not say. */
+  private static void bounds(List<Token> tokens, TableColumns parent) {
+    Words words = new Words(tokens);
+    if (!words.find("for") || !words.skip("for", "values") || words.next("with")) {
+      return;
+    }
+    if (parent.mayHaveKeys() && Words.hasValue(words.rest())) {
+      throw Refusal.of(
+          "FOR VALUES",
+          "the partition key may be a protected column, whose bounds would be plaintext; make the"
+              + " partition outside of Coffer with care, or partition BY HASH");
+    }
+  }
+
+  /** Checks what follows TABLE in ALTER TABLE, or VIEW in ALTER VIEW. */
+  void alter(Words words) {
+    words.skip("if", "exists");
+    words.skip("only");
+    TableColumns columns = TableColumns.of(context, nameOf(words), pathChanged);
+    words.skip("*");
+    for (List<Token> action : Words.elements(words.rest())) {
+      action(new Words(action), columns);
+    }
+  }
+
+  private void action(Words words, TableColumns columns) {
+    if (words.skip("add")) {
+      words.skip("column");
+      words.skip("if", "not", "exists");
+      element(words, columns);
+    } else if (words.skip("alter")) {
+      words.skip("column");
+      alterColumn(words, columns);
+    } else if (words.skip("attach", "partition")) {
+      bounds(words.rest(), columns);
+    } else if (!words.skipAny(
+        "drop",
+        "rename",
+        "owner",
+        "set",
+        "reset",
+        "enable",
+        "disable",
+        "force",
+        "no",
+        "replica",
+        "cluster",
+        "inherit",
+        "validate",
+        "detach",
+        "not")) {
+      throw Refusal.of("ALTER TABLE", "this form is not understood");
+    }
+  }
+
+  private void alterColumn(Words words, TableColumns columns) {
+    if (words.skip("constraint") || !words.atName()) {
+      return;
+    }
+    String column = words.rest().get(0).value();
+    words.step();
+    if (words.skip("set", "data", "type") || words.skip("type")) {
+      type(words, column, columns);
+    } else if (words.skip("set", "default")) {
+      if (columns.isEncrypted(column) && !words.next("null")) {
+        columns.refuse(column, "DEFAULT", PLAINTEXT);
+      }
+      columns.checkExpression(words.rest(), "DEFAULT");
+    } else if (words.next("add", "generated") && columns.isEncrypted(column)) {
+      columns.refuse(column, "GENERATED", PLAINTEXT);
+    }
+  }
+
+  private void type(Words words, String column, TableColumns columns) {
+    if (typeOf(words).isPresent() || columns.isEncrypted(column)) {
+      columns.refuse(
+          column,
+          "ALTER COLUMN TYPE",
+          "changing a column to or from an encrypted type is not built yet; add a new column and"
+              + " copy the values through Coffer");
+    }
+    columns.checkExpression(words.rest(), "USING");
+  }
+}
