@@ -3,6 +3,7 @@ package io.github.cofferjdbc;
 import io.github.cofferjdbc.config.CofferUrl;
 import io.github.cofferjdbc.config.SettingInfo;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.jdbc.DelegateDrivers;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;

@@ -4,6 +4,7 @@ import io.github.cofferjdbc.config.CofferUrl;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.jdbc.DelegateDrivers;
 import io.github.cofferjdbc.jdbc.EncryptingConnection;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.keys.store;
 
+import io.github.cofferjdbc.keys.spi.KeyFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,10 @@ import java.util.Optional;
  * Keeps the records of clusters and changes them by compare-and-set.
  *
  * <p>A store does not read records: authenticity, format and roll-back are checked by those who
- * read the text. Clusters are named by their ARN. Failures are those of {@link
- * io.github.cofferjdbc.keys.spi.KeyFailure}: OUTAGE unreachable, GONE where the place that the
- * setting names does not exist, DENIED where the user has no right to it, UNUSABLE where what is
- * there is not a record. Thread safe, also between processes.
+ * read the text. Clusters are named by their ARN. Failures are those of {@link KeyFailure}: OUTAGE
+ * unreachable, GONE where the place that the setting names does not exist, DENIED where the user
+ * has no right to it, UNUSABLE where what is there is not a record. Thread safe, also between
+ * processes.
  */
 public interface KeyStore extends AutoCloseable {
 
@@ -40,6 +41,19 @@ public interface KeyStore extends AutoCloseable {
    */
   boolean compareAndSet(String clusterArn, long expectedRevision, StoredRecord record)
       throws SQLException;
+
+  /**
+   * Lets a role of the store's server read the records, as an application does.
+   *
+   * @throws SQLException MISCONFIGURED if the store is not kept on a server with roles, or has no
+   *     such role; DENIED if the user may not grant it
+   */
+  default void grantRead(String role) throws SQLException {
+    throw KeyFailure.MISCONFIGURED.exception(
+        "Only a jdbc: key store has roles to grant rights to; for "
+            + place()
+            + " give the files to the application's user instead.");
+  }
 
   /** Releases what the store holds open. */
   @Override

@@ -1,4 +1,4 @@
-package io.github.cofferjdbc;
+package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.error.CofferState;
 import java.sql.Driver;
@@ -13,9 +13,12 @@ import java.util.ServiceLoader;
  * The drivers that Coffer's own class loader sees. Not {@code DriverManager}: it hides drivers of
  * other class loaders, and native images and some tools leave it empty. Thread safe.
  */
-final class DelegateDrivers {
+public final class DelegateDrivers {
 
   private static final System.Logger LOGGER = System.getLogger(DelegateDrivers.class.getName());
+
+  /** Coffer's own driver, which stands above this package. */
+  private static final String OWN = "io.github.cofferjdbc.CofferDriver";
 
   private DelegateDrivers() {}
 
@@ -29,7 +32,7 @@ final class DelegateDrivers {
    *
    * @throws SQLException KE009 if there is none
    */
-  static Driver find(String url) throws SQLException {
+  public static Driver find(String url) throws SQLException {
     for (Driver driver : All.DRIVERS) {
       if (driver.acceptsURL(url)) {
         return driver;
@@ -46,7 +49,7 @@ final class DelegateDrivers {
     List<Driver> drivers = new ArrayList<>();
     drivers.add(new org.postgresql.Driver());
     Iterator<Driver> found =
-        ServiceLoader.load(Driver.class, CofferDriver.class.getClassLoader()).iterator();
+        ServiceLoader.load(Driver.class, DelegateDrivers.class.getClassLoader()).iterator();
     // A driver that cannot be loaded is somebody else's trouble; a loader that never ends is not.
     for (int failures = 0; failures < 100; ) {
       try {
@@ -54,7 +57,8 @@ final class DelegateDrivers {
           break;
         }
         Driver driver = found.next();
-        if (!(driver instanceof CofferDriver) && !(driver instanceof org.postgresql.Driver)) {
+        if (!(driver instanceof org.postgresql.Driver)
+            && !driver.getClass().getName().equals(OWN)) {
           drivers.add(driver);
         }
       } catch (ServiceConfigurationError | LinkageError e) {
