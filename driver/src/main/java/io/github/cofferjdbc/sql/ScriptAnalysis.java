@@ -104,7 +104,7 @@ final class ScriptAnalysis {
   private ResultPlan mentioning(Script.Part part) {
     Statement statement;
     try {
-      statement = SqlParser.parse(script, part);
+      statement = SqlParser.parse(part);
     } catch (SyntaxRefusal unreadable) {
       throw Refusal.notUnderstood(unreadable);
     }
