@@ -74,8 +74,6 @@ final class Creations {
     while (!in.sees("as")) {
       if (in.accept("using") || in.accept("tablespace")) {
         in.columnId();
-      } else if (in.accept("without", "oids")) {
-        continue;
       } else if (in.sees("with") && in.seesMark(1, "(")) {
         in.next();
         in.skipParentheses();
@@ -84,7 +82,7 @@ final class Creations {
           in.expect("delete");
           in.expect("rows");
         }
-      } else {
+      } else if (!in.accept("without", "oids")) {
         return false;
       }
     }
