@@ -6,6 +6,7 @@ import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.forward.ForwardingConnection;
+import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.sql.PlanCache;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.CallableStatement;
@@ -63,9 +64,7 @@ public final class EncryptingConnection extends ForwardingConnection {
         delegate,
         settings,
         outerUrl,
-        databaseId -> {
-          throw CofferState.BAD_CONFIGURATION.exception("key access is not built yet");
-        });
+        databaseId -> KeyAccess.shared().keysOf(settings, databaseId));
   }
 
   static EncryptingConnection wrap(
