@@ -119,7 +119,8 @@ final class JdbcKeyStore implements KeyStore {
    *
    * @throws SQLException KE009 if there is no such role
    */
-  void grantRead(String role) throws SQLException {
+  @Override
+  public void grantRead(String role) throws SQLException {
     String quoted = '"' + role.replace("\"", "\"\"") + '"';
     try {
       use(
