@@ -143,7 +143,8 @@ final class JdbcKeyStore implements KeyStore {
   }
 
   /** Tells whether this store is on the server whose data it protects. */
-  boolean onServerOf(String dataUrl) {
+  @Override
+  public boolean onServerOf(String dataUrl) {
     return location.namesServerOf(dataUrl);
   }
 

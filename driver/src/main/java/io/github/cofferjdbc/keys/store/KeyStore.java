@@ -55,6 +55,14 @@ public interface KeyStore extends AutoCloseable {
             + " give the files to the application's user instead.");
   }
 
+  /**
+   * Tells whether the store is kept on the server that this JDBC URL names, where whoever takes the
+   * data takes the wrapped keys with it.
+   */
+  default boolean onServerOf(String dataUrl) {
+    return false;
+  }
+
   /** Releases what the store holds open. */
   @Override
   void close();
