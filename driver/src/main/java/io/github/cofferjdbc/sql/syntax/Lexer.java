@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Lexer {
   private final String text;
-  private final boolean jdbc;
+  private final Reading reading;
   private final List<Token> tokens;
   private int at;
   private int questionMarks;
@@ -24,7 +24,7 @@ final class Lexer {
 
   private Lexer(String text, Reading reading) {
     this.text = text;
-    this.jdbc = reading == Reading.JDBC;
+    this.reading = reading;
     this.tokens = new ArrayList<>(text.length() / 4 + 8);
   }
 
@@ -69,7 +69,7 @@ final class Lexer {
       case ']' -> add(Kind.PUNCTUATION, start + 1, "]");
       case ';' -> add(Kind.PUNCTUATION, start + 1, ";");
       case '{', '}' -> {
-        if (!jdbc) {
+        if (reading == Reading.NATIVE) {
           throw refuse(start, "a brace");
         }
         add(Kind.PUNCTUATION, start + 1, c == '{' ? "{" : "}");
@@ -159,11 +159,12 @@ final class Lexer {
       if (end > at && (text.startsWith("--", end) || text.startsWith("/*", end))) {
         break;
       }
-      if (c == '?' && jdbc) {
-        if (end + 1 >= text.length() || text.charAt(end + 1) != '?') {
+      if (c == '?' && reading != Reading.NATIVE) {
+        if (charAt(end + 1) == '?') {
+          end++;
+        } else if (reading == Reading.JDBC) {
           break;
         }
-        end++;
       }
       name.append(c);
       end++;
