@@ -42,7 +42,12 @@ public final class MasterKeys {
    * @throws SQLException KE006 if it is another one; or as the provider says
    */
   static MasterKey open(Settings settings, String cluster, MasterKeyName name) throws SQLException {
-    String reference = settings.text(Setting.MASTER_KEY).orElse(name.reference());
+    String given = settings.text(Setting.MASTER_KEY).orElse(null);
+    String reference = given == null ? name.reference() : given;
+    if (given == null && !name.reference().startsWith(name.scheme() + ":")) {
+      throw KeyFailure.UNUSABLE.exception(
+          "The key store's record of cluster " + cluster + " names its master key in two ways.");
+    }
     if (!scheme(reference).equals(name.scheme())) {
       throw another(cluster, name, reference);
     }
@@ -51,7 +56,7 @@ public final class MasterKeys {
     try {
       same = key.identity().equals(name.identity());
       if (!same) {
-        throw another(cluster, name, key.reference());
+        throw another(cluster, name, reference);
       }
       return key;
     } finally {
@@ -115,6 +120,7 @@ public final class MasterKeys {
     return reference.substring(0, colon);
   }
 
+  /** Does not show references: a module path or a PIN source may stand in one. */
   private static SQLException another(String cluster, MasterKeyName name, String reference)
       throws SQLException {
     return KeyFailure.UNUSABLE.exception(

@@ -227,14 +227,14 @@ class OpenClusterTest {
   @Test
   void losesNoKeyWhenManyChangeTheStoreAtOnce() throws Exception {
     init("fake:a").close();
-    Thread[] threads = new Thread[8];
+    Thread[] threads = new Thread[4];
     AtomicInteger failed = new AtomicInteger();
     for (int i = 0; i < threads.length; i++) {
       threads[i] =
           new Thread(
               () -> {
                 try (OpenCluster cluster = OpenCluster.open(store, settings("fake:a"))) {
-                  for (int k = 0; k < 10; k++) {
+                  for (int k = 0; k < 5; k++) {
                     UUID id = UUID.randomUUID();
                     cluster.addDatabase(id, "");
                     cluster.markReady(id);
@@ -251,8 +251,8 @@ class OpenClusterTest {
     }
     assertThat(failed).hasValue(0);
     try (OpenCluster cluster = OpenCluster.open(store, settings("fake:a"))) {
-      assertThat(cluster.record().databases()).hasSize(80);
-      assertThat(cluster.record().revision()).isEqualTo(1 + 80 * 3);
+      assertThat(cluster.record().databases()).hasSize(20);
+      assertThat(cluster.record().revision()).isEqualTo(1 + 20 * 3);
       for (DatabaseEntry entry : cluster.record().databases().values()) {
         assertThat(entry.keys()).extracting(KeyEntry::id).hasSize(3);
         cluster.keyring(entry.id()).close();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.keys;
+
+import org.jspecify.annotations.NullMarked;
