@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.field;
 
+import io.github.cofferjdbc.crypto.ClosedSecretException;
 import io.github.cofferjdbc.crypto.GcmSealer;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.envelope.Header;
@@ -28,9 +29,19 @@ final class Block implements AutoCloseable {
     this.beganNanos = beganNanos;
   }
 
+  /**
+   * Returns a new block.
+   *
+   * @throws ClosedSecretException if the key is closed
+   */
   static Block under(DatabaseKey key, BlockLimits limits, long nowNanos) {
     GcmSealer sealer = GcmSealer.underNewKey();
-    return new Block(sealer, key.id(), key.wrap(sealer), limits, nowNanos);
+    try {
+      return new Block(sealer, key.id(), key.wrap(sealer), limits, nowNanos);
+    } catch (ClosedSecretException e) {
+      sealer.close();
+      throw e;
+    }
   }
 
   /** Tells whether a plaintext of this length still belongs to the block. */
