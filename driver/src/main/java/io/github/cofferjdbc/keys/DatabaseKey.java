@@ -118,6 +118,11 @@ public final class DatabaseKey implements AutoCloseable {
     return indexKeyWrap.unwrap(wrapped);
   }
 
+  /** Returns about how many unwrapped data keys are held. */
+  long cachedDataKeys() {
+    return dataKeys.estimatedSize();
+  }
+
   /** Wipes what was derived and all data keys that were unwrapped. */
   @Override
   public void close() {

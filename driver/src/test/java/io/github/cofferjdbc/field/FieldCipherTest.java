@@ -212,6 +212,17 @@ class FieldCipherTest {
   }
 
   @Test
+  void endsTheBlockWhenAskingForTheKeyringFails() throws Exception {
+    try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
+      String before = block(cipher.seal(TEXT, HELLO));
+      keys.denial = CofferState.KEY_SERVICE_DENIED.exception("denied");
+      assertThatExceptionOfType(SQLException.class).isThrownBy(() -> cipher.seal(TEXT, HELLO));
+      keys.denial = null;
+      assertThat(block(cipher.seal(TEXT, HELLO))).isNotEqualTo(before);
+    }
+  }
+
+  @Test
   void wipesTheCiphersOfAnIdleConnectionTogetherWithTheKeyring() throws Exception {
     Keyring keyring = keys.keyring;
     KeyringCiphers ciphers =

@@ -103,6 +103,7 @@ class KeyringTest {
         }
       }
     }
+    assertThat(key.cachedDataKeys()).isBetween(1L, 4096L);
   }
 
   @Test
@@ -125,8 +126,10 @@ class KeyringTest {
     keyring.current().opener(new WrappedDataKey(2, wrapped, 0)).close();
     IndexKey indexKey = keyring.currentIndexKey(0);
     assertThat(keyring.closed()).isFalse();
+    assertThat(keyring.current().cachedDataKeys()).isEqualTo(1);
     keyring.close();
     keyring.close();
+    assertThat(keyring.current().cachedDataKeys()).isZero();
     assertThat(keyring.closed()).isTrue();
     assertThat(told).hasValue(1);
     assertThatExceptionOfType(ClosedSecretException.class)
