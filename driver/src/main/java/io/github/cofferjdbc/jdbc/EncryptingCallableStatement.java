@@ -73,7 +73,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   private <T> T run(Call<T> call) throws SQLException {
-    return Execution.run(session, this::plan, results, false, planned -> call.on(delegate));
+    return Execution.run(session, this::plan, results, Keys.NONE, planned -> call.on(delegate));
   }
 
   @Override

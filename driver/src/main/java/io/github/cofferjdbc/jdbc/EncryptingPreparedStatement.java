@@ -100,7 +100,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   }
 
   private Planned plan() throws SQLException {
-    return session.plan(sql, true, keys);
+    return session.plan(sql, true);
   }
 
   private <T> T run(Call<T> call) throws SQLException {
@@ -108,7 +108,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
         session,
         this::plan,
         results,
-        keys.wanted(),
+        keys,
         planned -> {
           if (planned.passthrough()) {
             makeLargeObjects();
@@ -224,9 +224,11 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       return call.on(original);
     }
     Planned planned;
+    ResultPlan keysPlan;
     PreparedStatement target;
     try {
       planned = plan();
+      keysPlan = session.keys(planned, keys);
       session.requireKeys(planned);
       target = planned.passthrough() ? original : bound(guarded(planned), rows);
     } catch (SQLException e) {
@@ -236,7 +238,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     boolean inTransaction = session.inTransaction();
     try {
       T counts = call.on(activate(target));
-      results.begin(planned, keys.wanted());
+      results.begin(planned, keysPlan);
       return counts;
     } catch (SQLException e) {
       session.noteFailure(e);

@@ -55,9 +55,9 @@ final class EncryptingStatement extends ForwardingStatement<Statement> {
   private <T> T run(String sql, Keys keys, Call<T> call) throws SQLException {
     return Execution.run(
         session,
-        () -> session.plan(sql, false, keys),
+        () -> session.plan(sql, false),
         results,
-        keys.wanted(),
+        keys,
         planned -> {
           if (planned.passthrough()) {
             return call.on(activate(plain), sql);

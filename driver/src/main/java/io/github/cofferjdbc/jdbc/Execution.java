@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.SQLException;
 
 /**
@@ -21,18 +22,19 @@ final class Execution {
   private Execution() {}
 
   /**
-   * @param keys whether generated keys were asked for
+   * @param keys which generated keys were asked for
    */
   static <T> T run(
-      Session session, Planning planning, Results results, boolean keys, Attempt<T> attempt)
+      Session session, Planning planning, Results results, Keys keys, Attempt<T> attempt)
       throws SQLException {
     for (boolean again = false; ; again = true) {
       Planned planned = planning.plan();
       session.requireKeys(planned);
+      ResultPlan keysPlan = session.keys(planned, keys);
       boolean inTransaction = session.inTransaction();
       try {
         T result = attempt.make(planned);
-        results.begin(planned, keys);
+        results.begin(planned, keysPlan);
         return result;
       } catch (SQLException e) {
         if (again || !session.worthAnotherTry(e, planned, planning)) {

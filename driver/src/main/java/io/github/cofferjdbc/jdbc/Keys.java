@@ -1,21 +1,20 @@
 package io.github.cofferjdbc.jdbc;
 
-import io.github.cofferjdbc.error.CofferState;
-import io.github.cofferjdbc.sql.syntax.Reading;
-import io.github.cofferjdbc.sql.syntax.Script;
-import io.github.cofferjdbc.sql.syntax.SqlParser;
-import io.github.cofferjdbc.sql.syntax.StatementKind;
-import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
-import io.github.cofferjdbc.sql.syntax.Token;
-import java.sql.SQLException;
+import io.github.cofferjdbc.catalog.Column;
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.Relation;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
+import io.github.cofferjdbc.sql.plan.ResultPlan.ResultColumn;
+import io.github.cofferjdbc.sql.plan.Target;
 import java.sql.Statement;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Which generated keys an execution is asked for. pgjdbc adds a RETURNING clause for them, which
- * the analysis must see, so on a protected table Coffer adds it itself.
+ * Which generated keys an execution is asked for. pgjdbc puts a RETURNING clause behind the text
+ * for them, unless there is one.
  *
  * @param columns none if no keys are wanted; {@code *} alone for all columns
  */
@@ -23,9 +22,6 @@ record Keys(List<String> columns) {
 
   static final Keys NONE = new Keys(List.of());
   static final Keys ALL = new Keys(List.of("*"));
-
-  private static final Set<StatementKind> CHANGES =
-      EnumSet.of(StatementKind.INSERT, StatementKind.UPDATE, StatementKind.DELETE);
 
   Keys {
     columns = List.copyOf(columns);
@@ -46,47 +42,32 @@ record Keys(List<String> columns) {
   }
 
   /**
-   * Returns the text with the RETURNING clause that pgjdbc would add.
+   * Returns what the keys of an execution are.
    *
-   * @throws SQLException KE003 if the place for it cannot be told
+   * @param quoted whether pgjdbc quotes the names in its clause
    */
-  String appendedTo(String sql, boolean prepared, Pgjdbc pg) throws SQLException {
-    try {
-      Script script = SqlParser.split(sql, prepared ? Reading.JDBC : Reading.NATIVE);
-      if (script.parts().size() != 1) {
-        throw refused("several statements");
-      }
-      Script.Part part = script.parts().get(0);
-      if (!CHANGES.contains(part.kind()) || returns(part)) {
-        return sql;
-      }
-      StringBuilder text = new StringBuilder(sql);
-      return text.insert(part.end(), "\nRETURNING " + list(pg)).toString();
-    } catch (SyntaxRefusal notUnderstood) {
-      throw refused("a text that Coffer cannot read");
+  ResultPlan plan(Planned planned, boolean quoted) {
+    Optional<Target> target = planned.plan().target();
+    if (target.isEmpty()) {
+      return planned.firstResult();
     }
+    if (columns.get(0).startsWith("*")) {
+      return target.get().everything();
+    }
+    List<ResultColumn> keys = new ArrayList<>();
+    for (String name : columns) {
+      keys.add(key(target.get().relation(), quoted ? name : name.toLowerCase(Locale.ROOT)));
+    }
+    return new ResultPlan.Columns(keys);
   }
 
-  private static boolean returns(Script.Part part) {
-    return part.tokens().stream()
-        .anyMatch(token -> token.kind() == Token.Kind.KEYWORD && token.value().equals("returning"));
-  }
-
-  private String list(Pgjdbc pg) throws SQLException {
-    if (this.equals(ALL)) {
-      return "*";
-    }
-    StringBuilder list = new StringBuilder();
-    for (String column : columns) {
-      list.append(list.isEmpty() ? "" : ", ").append(pg.returningName(column));
-    }
-    return list.toString();
-  }
-
-  private static SQLException refused(String construct) {
-    return CofferState.CONSTRUCT_REFUSED.exception(
-        "Generated keys of "
-            + construct
-            + " on a protected table are not supported; write a RETURNING clause.");
+  private static ResultColumn key(Relation relation, String name) {
+    return relation
+        .column(name)
+        .map(Column::type)
+        .filter(ColumnType.Encrypted.class::isInstance)
+        .map(ColumnType.Encrypted.class::cast)
+        .<ResultColumn>map(type -> new ResultColumn.Opened(type, relation.name() + "." + name))
+        .orElseGet(ResultColumn.Clear::new);
   }
 }

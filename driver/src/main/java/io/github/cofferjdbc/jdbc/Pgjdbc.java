@@ -15,7 +15,6 @@ import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
-import org.postgresql.core.Utils;
 import org.postgresql.jdbc.PgParameterMetaData;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.TimestampUtils;
@@ -100,11 +99,9 @@ final class Pgjdbc {
     return connection.getTimestampUtils();
   }
 
-  /** Returns the name as pgjdbc writes it in a RETURNING clause of its own. */
-  String returningName(String name) throws SQLException {
-    return connection.getQueryExecutor().getQuoteReturningIdentifiers()
-        ? Utils.escapeIdentifier(null, name).toString()
-        : name;
+  /** Tells whether pgjdbc quotes the names in a RETURNING clause of its own. */
+  boolean quotesReturning() {
+    return connection.getQueryExecutor().getQuoteReturningIdentifiers();
   }
 
   /** Returns the text of an array that pgjdbc would send for a Java array. */

@@ -18,8 +18,7 @@ final class Results {
   private List<ResultPlan> plans = List.of();
   private boolean passthrough = true;
 
-  /** Whether the first result of the execution is its generated keys. */
-  private boolean keysFirst;
+  private ResultPlan keysPlan = new ResultPlan.Clear();
 
   private int at;
   private @Nullable ResultSet raw;
@@ -32,12 +31,16 @@ final class Results {
     this.owner = owner;
   }
 
-  /** Takes over a successful execution. */
-  void begin(Planned planned, boolean keys) {
+  /**
+   * Takes over a successful execution.
+   *
+   * @param keysPlan what its generated keys are
+   */
+  void begin(Planned planned, ResultPlan keysPlan) {
     plans = planned.plan().results();
+    this.keysPlan = keysPlan;
     passthrough = planned.passthrough();
-    keysFirst = keys;
-    at = keys ? 1 : 0;
+    at = 0;
     raw = null;
     wrapped = null;
     rawKeys = null;
@@ -65,7 +68,7 @@ final class Results {
   ResultSet generatedKeys(ResultSet delegate) throws SQLException {
     if (wrappedKeys == null || delegate != rawKeys) {
       rawKeys = delegate;
-      wrappedKeys = connection.wrap(delegate, owner, keysFirst ? plan(0) : new ResultPlan.Clear());
+      wrappedKeys = connection.wrap(delegate, owner, keysPlan);
     }
     return wrappedKeys;
   }

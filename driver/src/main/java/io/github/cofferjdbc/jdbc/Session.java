@@ -10,6 +10,7 @@ import io.github.cofferjdbc.sql.Analyser;
 import io.github.cofferjdbc.sql.plan.Analysis;
 import io.github.cofferjdbc.sql.plan.Effect;
 import io.github.cofferjdbc.sql.plan.Plan;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.syntax.Reading;
 import io.github.cofferjdbc.value.SessionTime;
 import java.sql.Connection;
@@ -53,17 +54,6 @@ final class Session {
     this.catalog = catalog;
     this.plans = plans;
     this.keys = keys;
-  }
-
-  /**
-   * Returns how the text is executed now, with the RETURNING clause of the keys if it is protected;
-   * may ask the server about its catalog.
-   */
-  Planned plan(String sql, boolean prepared, Keys keys) throws SQLException {
-    Planned planned = plan(sql, prepared);
-    return planned.passthrough() || !keys.wanted()
-        ? planned
-        : plan(keys.appendedTo(sql, prepared, pg()), prepared);
   }
 
   /** Returns how the text is executed now; may ask the server about its catalog. */
@@ -135,6 +125,23 @@ final class Session {
       throw new IllegalStateException("no pgjdbc below");
     }
     return pg;
+  }
+
+  /**
+   * Returns what the generated keys of an execution are.
+   *
+   * @throws SQLException KE003 if keys of several statements are wanted
+   */
+  ResultPlan keys(Planned planned, Keys keys) throws SQLException {
+    if (planned.passthrough() || !keys.wanted()) {
+      return new ResultPlan.Clear();
+    }
+    if (planned.plan().results().size() > 1) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "Generated keys of several statements in one text are not supported where one of them"
+              + " mentions a protected table: execute them one by one.");
+    }
+    return keys.plan(planned, pg().quotesReturning());
   }
 
   /** Tells whether results can come in binary form at once. */

@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -94,7 +95,7 @@ final class TextBatch {
     boolean inTransaction = session.inTransaction();
     try {
       T counts = step.make();
-      results.begin(part.get(part.size() - 1), false);
+      results.begin(part.get(part.size() - 1), new ResultPlan.Clear());
       return counts;
     } catch (SQLException e) {
       session.noteFailure(e);

@@ -1,0 +1,91 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.admin.Init;
+import io.github.cofferjdbc.admin.InitRequest;
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.store.KeyStores;
+import io.github.cofferjdbc.testing.TestDatabase;
+import io.github.cofferjdbc.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** A database that {@code init} made ready, with its own keys under a local master key. */
+final class ProtectedDatabase implements AutoCloseable {
+
+  private static final String PASSWORD = "a password for tests";
+
+  private final TestDatabase database;
+  private final Path folder;
+  private final Map<String, String> settings;
+
+  private ProtectedDatabase(TestDatabase database, Path folder) {
+    this.database = database;
+    this.folder = folder;
+    this.settings =
+        Map.of(
+            Setting.KEY_STORE.key(), "file:" + folder.resolve("store"),
+            Setting.MASTER_KEY.key(), "local:" + folder.resolve("master.json"),
+            Setting.LOCAL_PASSWORD.key(), PASSWORD);
+  }
+
+  /** Makes a database with these tables. */
+  static ProtectedDatabase with(String ddl) throws SQLException {
+    try {
+      ProtectedDatabase made =
+          new ProtectedDatabase(
+              TestPostgres.shared().newDatabase(), Files.createTempDirectory("coffer-keys"));
+      Settings settings = Settings.of(made.settings);
+      try (Connection connection = made.database.connect()) {
+        Init.run(connection, KeyStores.open(settings), settings, InitRequest.plain());
+      }
+      made.database.execute(ddl);
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  /** Opens a connection through plain pgjdbc. */
+  Connection plain() throws SQLException {
+    return database.connect();
+  }
+
+  /** Opens a connection through Coffer. */
+  Connection coffer() throws SQLException {
+    return coffer(Map.of());
+  }
+
+  /** Opens a connection through Coffer with further properties. */
+  Connection coffer(Map<String, String> more) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    properties.setProperty("user", database.user());
+    properties.setProperty("password", database.password());
+    properties.putAll(more);
+    return DriverManager.getConnection(database.cofferUrl(), properties);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    database.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

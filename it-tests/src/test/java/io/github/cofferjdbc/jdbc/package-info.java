@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.jdbc;
+
+import org.jspecify.annotations.NullMarked;
