@@ -8,6 +8,7 @@ import io.github.cofferjdbc.keys.OpenCluster;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyStore;
+import io.github.cofferjdbc.keys.store.KeyStores;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +32,12 @@ import java.util.UUID;
 public final class Init {
 
   private Init() {}
+
+  /** Does it, or what is left of it, with the key store that the settings name. */
+  public static InitResult run(Connection database, Settings settings, InitRequest request)
+      throws SQLException {
+    return run(database, KeyStores.open(settings), settings, request);
+  }
 
   /**
    * Does it, or what is left of it.

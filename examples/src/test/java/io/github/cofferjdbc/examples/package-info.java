@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.examples;
+
+import org.jspecify.annotations.NullMarked;
