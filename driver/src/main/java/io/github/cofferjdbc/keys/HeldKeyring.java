@@ -27,6 +27,7 @@ final class HeldKeyring {
 
   private volatile boolean inGrace;
   private volatile @Nullable SQLException outage;
+  private volatile long outageAt;
   private volatile @Nullable Keyring predecessor;
 
   HeldKeyring(KeyringLoader.Loaded loaded, long now, long ttlNanos, long graceNanos) {
@@ -58,6 +59,11 @@ final class HeldKeyring {
     return inGrace;
   }
 
+  /** Tells whether the last refresh, less than so many nanoseconds ago, got no answer. */
+  boolean recentOutage(long now, long nanos) {
+    return outage != null && now - outageAt < nanos;
+  }
+
   /** Returns why the last refresh got no answer, or null if it got one. */
   @Nullable SQLException outage() {
     return outage;
@@ -75,6 +81,7 @@ final class HeldKeyring {
 
   /** Notes that there was no answer; returns whether the keyring is used past its time from now. */
   boolean noteOutage(SQLException noAnswer, long now) {
+    outageAt = now;
     outage = noAnswer;
     boolean begins = !fresh(now) && !inGrace;
     inGrace |= !fresh(now);

@@ -119,12 +119,17 @@ final class KeyringCache {
       metrics.hits.increment();
       return there;
     }
-    if (there.fresh(now) || (there.inGrace() && there.usable(now))) {
+    if (there.fresh(now) || (there.usable(now) && outageIsKnown(there, now))) {
       metrics.hits.increment();
       refreshBehind(key, there, now);
       return there;
     }
     return load(key, there, false);
+  }
+
+  /** Then nobody has to wait for one more time-out before the old keyring serves. */
+  private static boolean outageIsKnown(HeldKeyring there, long now) {
+    return there.inGrace() || there.recentOutage(now, RETRY_NANOS);
   }
 
   private void refreshBehind(AccessKey key, HeldKeyring old, long now) {

@@ -159,6 +159,23 @@ class DatabaseKeysTest {
   }
 
   @Test
+  void makesNobodyWaitForAnOutageThatARefreshHasJustMet() throws SQLException {
+    DatabaseKeys keys = fake.keys();
+    Keyring keyring = keys.keyring();
+    fake.fail(KeyFailure.OUTAGE);
+    fake.time.pass(HOUR.minus(SECOND));
+    keys.keyring();
+    fake.time.runBackground();
+    assertThat(fake.loads).hasValue(2);
+    fake.time.pass(SECOND);
+    assertThat(keys.keyring()).isSameAs(keyring);
+    assertThat(fake.loads).hasValue(2);
+    fake.time.runBackground();
+    assertThat(fake.loads).hasValue(3);
+    assertThat(fake.metrics.graceStarts.sum()).isEqualTo(1);
+  }
+
+  @Test
   void countsTheGraceFromTheEndOfTheTimeOfTheLastLoadThatSucceeded() throws SQLException {
     DatabaseKeys keys = fake.keys();
     keys.keyring();
