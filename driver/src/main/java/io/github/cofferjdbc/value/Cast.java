@@ -6,13 +6,58 @@ import java.sql.SQLException;
 /**
  * One cast of PostgreSQL between two different base types.
  *
- * @param source what messages name
  * @param from the type of the value
  * @param to the type wanted
- * @param explicit whether the statement asks for it ({@code CAST}) or a column's type does
  * @param session for casts between times with and without zone, and to text
  */
-record Cast(Source source, BaseType from, BaseType to, boolean explicit, SessionTime session) {
+record Cast(BaseType from, BaseType to, SessionTime session) {
+
+  /**
+   * Returns the cast from the source's type; refuses one that PostgreSQL does not have.
+   *
+   * @param explicit whether the statement asks for it ({@code CAST}) or a column's type does
+   */
+  static Cast of(Source source, BaseType to, boolean explicit, SessionTime session)
+      throws SQLException {
+    BaseType from = SourceValue.baseType(source);
+    if (!exists(from, to, explicit)) {
+      throw mismatch(source, to, explicit);
+    }
+    return new Cast(from, to, session);
+  }
+
+  private static boolean exists(BaseType from, BaseType to, boolean explicit) throws SQLException {
+    if (explicit && isOfSomeServers(from, to)) {
+      throw DataError.refused(to, "bind a value of the type itself instead of casting to it");
+    }
+    boolean fromText = explicit && (from == BaseType.TEXT || from == BaseType.BPCHAR);
+    return fromText
+        || switch (to) {
+          case TEXT, BPCHAR -> true;
+          case INT4 -> NumberCast.isNumber(from) || (explicit && from == BaseType.BOOL);
+          case INT2, INT8, FLOAT4, FLOAT8, NUMERIC -> NumberCast.isNumber(from);
+          case DATE, TIME -> from == BaseType.TIMESTAMP || from == BaseType.TIMESTAMPTZ;
+          case TIMESTAMP -> from == BaseType.DATE || from == BaseType.TIMESTAMPTZ;
+          case TIMESTAMPTZ -> from == BaseType.DATE || from == BaseType.TIMESTAMP;
+          case BOOL -> explicit && from == BaseType.INT4;
+          case JSON -> from == BaseType.JSONB;
+          case JSONB -> from == BaseType.JSON;
+          case BYTEA, UUID -> false;
+        };
+  }
+
+  /** Tells whether it is a cast of newer servers that no driver needs for a parameter. */
+  private static boolean isOfSomeServers(BaseType from, BaseType to) {
+    return switch (from) {
+      case JSONB -> to == BaseType.BOOL || NumberCast.isNumber(to);
+      case BYTEA -> isInteger(to);
+      default -> to == BaseType.BYTEA && isInteger(from);
+    };
+  }
+
+  private static boolean isInteger(BaseType type) {
+    return type == BaseType.INT2 || type == BaseType.INT4 || type == BaseType.INT8;
+  }
 
   byte[] apply(byte[] binary) throws SQLException {
     try {
@@ -23,15 +68,21 @@ record Cast(Source source, BaseType from, BaseType to, boolean explicit, Session
   }
 
   private byte[] convert(byte[] binary) throws SQLException, MalformedValueException {
+    if (to == BaseType.TEXT || to == BaseType.BPCHAR) {
+      return toText(binary);
+    }
+    if (from == BaseType.TEXT || from == BaseType.BPCHAR) {
+      return ValueText.fromText(to, utf8(binary), session);
+    }
     return switch (to) {
-      case TEXT, BPCHAR -> toText(binary);
-      case INT2, INT4, INT8, FLOAT4, FLOAT8, NUMERIC ->
-          NumberCast.isNumber(from) ? NumberCast.convert(from, to, binary) : other(binary);
-      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
-          isDateTime(from) ? toDateTime(binary) : other(binary);
-      case JSON -> from == BaseType.JSONB ? JsonbText.print(binary) : other(binary);
-      case JSONB -> from == BaseType.JSON ? JsonbText.parse(utf8(binary)) : other(binary);
-      case BOOL, BYTEA, UUID -> other(binary);
+      case INT4 ->
+          from == BaseType.BOOL ? Binary.int4(binary[0]) : NumberCast.convert(from, to, binary);
+      case INT2, INT8, FLOAT4, FLOAT8, NUMERIC -> NumberCast.convert(from, to, binary);
+      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> toDateTime(binary);
+      case BOOL -> new byte[] {(byte) (Binary.getInt(binary, 0) != 0 ? 1 : 0)};
+      case JSON -> JsonbText.print(binary);
+      case JSONB -> JsonbText.parse(utf8(binary));
+      case TEXT, BPCHAR, BYTEA, UUID -> throw new IllegalStateException("no cast to " + to);
     };
   }
 
@@ -44,49 +95,25 @@ record Cast(Source source, BaseType from, BaseType to, boolean explicit, Session
     };
   }
 
-  private static boolean isDateTime(BaseType type) {
-    return switch (type) {
-      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> true;
-      default -> false;
-    };
-  }
-
   private byte[] toDateTime(byte[] binary) throws SQLException, MalformedValueException {
     long value =
-        switch (from) {
-          case DATE -> DateTimeBinary.date(binary);
-          case TIME -> DateTimeBinary.time(binary);
-          default -> DateTimeBinary.timestamp(from, binary);
-        };
-    return switch (to) {
-      case DATE ->
-          switch (from) {
-            case TIMESTAMP -> Binary.int4(DateTimeBinary.dateOf(value));
-            case TIMESTAMPTZ ->
-                Binary.int4(DateTimeBinary.dateOf(DateTimeBinary.local(value, session.rules())));
-            default -> throw mismatch();
-          };
-      case TIME ->
-          switch (from) {
-            case TIMESTAMP -> timeOf(value);
-            case TIMESTAMPTZ -> timeOf(DateTimeBinary.local(value, session.rules()));
-            default -> throw mismatch();
-          };
-      case TIMESTAMP ->
-          switch (from) {
-            case DATE -> Binary.int8(DateTimeBinary.midnight((int) value));
-            case TIMESTAMPTZ -> Binary.int8(DateTimeBinary.local(value, session.rules()));
-            default -> throw mismatch();
-          };
-      default ->
-          switch (from) {
-            case DATE ->
-                Binary.int8(
-                    DateTimeBinary.instant(DateTimeBinary.midnight((int) value), session.rules()));
-            case TIMESTAMP -> Binary.int8(DateTimeBinary.instant(value, session.rules()));
-            default -> throw mismatch();
-          };
-    };
+        from == BaseType.DATE
+            ? DateTimeBinary.midnight(DateTimeBinary.date(binary))
+            : DateTimeBinary.timestamp(from, binary);
+    if (to == BaseType.TIMESTAMPTZ) {
+      return Binary.int8(DateTimeBinary.instant(value, session.rules()));
+    }
+    long local =
+        from == BaseType.TIMESTAMPTZ ? DateTimeBinary.local(value, session.rules()) : value;
+    if (to == BaseType.TIME) {
+      return timeOf(local);
+    }
+    // At both ends of timestamptz the local time may be beyond the end.
+    int date = DateTimeBinary.dateOf(local);
+    if (to == BaseType.DATE ? !DateTimeBinary.isDate(date) : !DateTimeBinary.isTimestamp(local)) {
+      throw DataError.dateTimeOverflow(to);
+    }
+    return to == BaseType.DATE ? Binary.int4(date) : Binary.int8(local);
   }
 
   private static byte[] timeOf(long timestamp) throws SQLException {
@@ -97,32 +124,8 @@ record Cast(Source source, BaseType from, BaseType to, boolean explicit, Session
     return Binary.int8(Math.floorMod(timestamp, DateTimeBinary.MICROS_PER_DAY));
   }
 
-  /** Converts where only an explicit cast does. */
-  private byte[] other(byte[] binary) throws SQLException, MalformedValueException {
-    if (explicit) {
-      if (from == BaseType.TEXT || from == BaseType.BPCHAR) {
-        return ValueText.fromText(to, utf8(binary), session);
-      }
-      if (from == BaseType.INT4 && to == BaseType.BOOL) {
-        return new byte[] {(byte) (Binary.getInt(binary, 0) != 0 ? 1 : 0)};
-      }
-      if (from == BaseType.BOOL && to == BaseType.INT4) {
-        return Binary.int4(binary[0]);
-      }
-      if (from == BaseType.JSONB || from == BaseType.BYTEA || to == BaseType.BYTEA) {
-        // Some servers have a few of these casts, and no driver needs them for a parameter.
-        throw DataError.refused(to, "bind a value of the type itself instead of casting to it");
-      }
-    }
-    throw mismatch();
-  }
-
   private static String utf8(byte[] binary) {
     return new String(binary, StandardCharsets.UTF_8);
-  }
-
-  private SQLException mismatch() {
-    return mismatch(source, to, explicit);
   }
 
   static SQLException mismatch(Source source, BaseType to, boolean explicit) {

@@ -61,8 +61,10 @@ public final class Coercion {
           TIMESTAMPTZ,
           UUID,
           JSON,
-          JSONB ->
-          Equality.compare(column, value.source(), SourceValue.encode(value, session), session);
+          JSONB -> {
+        Equality.checkOperator(column, value.source());
+        yield Equality.compare(column, value.source(), SourceValue.encode(value, session), session);
+      }
     };
   }
 
@@ -92,11 +94,12 @@ public final class Coercion {
           UUID,
           JSON,
           JSONB -> {
-        byte[] binary = SourceValue.encode(value, session);
-        BaseType from = SourceValue.baseType(source);
-        yield from == target
-            ? binary
-            : new Cast(source, from, target, explicit, session).apply(binary);
+        if (SourceValue.baseType(source) == target) {
+          yield SourceValue.encode(value, session);
+        }
+        // The types are checked first: a server does that before it looks at any value.
+        Cast cast = Cast.of(source, target, explicit, session);
+        yield cast.apply(SourceValue.encode(value, session));
       }
     };
   }

@@ -48,6 +48,7 @@ final class DateTimeReader {
 
   private int offsetSeconds;
   private @Nullable ZoneRules namedZone;
+  private @Nullable String greenwichWord;
 
   /** The infinity or epoch that the literal names, or null for an ordinary date and time. */
   private DateTimeWords.@Nullable Meaning special;
@@ -95,6 +96,11 @@ final class DateTimeReader {
   /** Returns the offset east of Greenwich that the literal names for this local time. */
   int offsetSeconds(long local) {
     return namedZone == null ? offsetSeconds : DateTimeBinary.localOffsetSeconds(local, namedZone);
+  }
+
+  /** Returns the word, in lower case, by which the literal names Greenwich's time, or null. */
+  @Nullable String greenwichWord() {
+    return greenwichWord;
   }
 
   /** Returns the offset that the literal writes as a number or as Greenwich's. */
@@ -207,7 +213,7 @@ final class DateTimeReader {
     if (monthName) {
       throw DataError.refused(type, "write the month as a number, year-month-day");
     }
-    if ((before | found) != FULL_DATE) {
+    if (((before | found) & ~ZONE) != FULL_DATE) {
       throw malformed();
     }
     return found;
@@ -229,14 +235,17 @@ final class DateTimeReader {
     return chars;
   }
 
-  /** Skips what separates the parts of a date; nothing may be missing after it. */
+  /** Skips one character and what else separates the parts of a date; a part has to follow. */
   private int nextPart(int at, int end) throws SQLException {
-    int next = at;
+    if (at + 1 >= end) {
+      // A single separator at the end is let pass.
+      return end;
+    }
+    int next = at + 1;
     while (next < end && !isAlnum(tokens.charAt(next))) {
       next++;
     }
-    // One separator at the end is let pass, as PostgreSQL does; more are not.
-    if (next == end && next - at > 1) {
+    if (next == end) {
       throw malformed();
     }
     return next;
@@ -332,16 +341,21 @@ final class DateTimeReader {
     if (point - start > 2) {
       return compactTime(start, end, point);
     }
-    if (end - start >= 6 && point < 0) {
-      if ((seen & FULL_DATE) != FULL_DATE) {
-        return compactDate(start, end);
-      }
-      if ((seen & TIME) == 0) {
-        return compactTime(start, end, point);
-      }
+    if (end - start >= 6 && ((seen & FULL_DATE) == 0 || (seen & TIME) == 0)) {
+      return point < 0 && (seen & FULL_DATE) != FULL_DATE
+          ? compactDate(start, end)
+          : compactTime(start, end, point);
     }
-    if (point >= 0 || (seen & FULL_DATE) == FULL_DATE) {
+    if (point == start) {
+      throw malformed();
+    }
+    if ((seen & FULL_DATE) == FULL_DATE) {
+      integer(start, end);
       return compactTime(start, end, point);
+    }
+    if (point >= 0) {
+      // A part of a date with a fraction, which PostgreSQL takes for one of a second.
+      micros = fraction(point, end);
     }
     return datePart(start, end, seen);
   }
@@ -393,10 +407,6 @@ final class DateTimeReader {
   private int time(int token) throws SQLException {
     int end = tokens.end(token);
     long first = saturated(tokens.start(token), end);
-    if (first > Integer.MAX_VALUE) {
-      throw overflow();
-    }
-    hour = (int) first;
     minute = lenient(stop + 1, end);
     second = 0;
     micros = 0;
@@ -404,8 +414,8 @@ final class DateTimeReader {
       // Two numbers and a fraction are minutes and seconds.
       micros = fraction(stop, end);
       second = minute;
-      minute = hour;
-      hour = 0;
+      minute = (int) Math.min(first, Integer.MAX_VALUE);
+      first = 0;
     } else if (stop < end) {
       second = lenient(stop + 1, end);
       if (stop < end && tokens.charAt(stop) == '.') {
@@ -414,9 +424,10 @@ final class DateTimeReader {
         throw malformed();
       }
     }
-    if (minute > 59 || second > 60) {
+    if (first > Integer.MAX_VALUE || minute > 59 || second > 60) {
       throw overflow();
     }
+    hour = (int) first;
     if (!timeOnly) {
       checkTime();
     }
@@ -518,18 +529,14 @@ final class DateTimeReader {
     String name = tokens.word(token);
     Optional<ZoneRules> rules = Zones.find(name);
     if (rules.isEmpty()) {
-      refuseIfRules(name);
+      if (Zones.mayBePosix(name)) {
+        throw DataError.refused(type, "name the time zone by its IANA name or write an offset");
+      }
       throw DataError.of(
           "22023", "time zone not recognized in a value of type " + DataError.displayName(type));
     }
     namedZone = rules.get();
     return ZONE;
-  }
-
-  private void refuseIfRules(String name) throws SQLException {
-    if (Zones.isPosixWithRules(name)) {
-      throw DataError.refused(type, "name the time zone by its IANA name or write an offset");
-    }
   }
 
   // ---- Words
@@ -549,7 +556,10 @@ final class DateTimeReader {
         timeFollows = true;
         yield 0;
       }
-      case GREENWICH -> ZONE;
+      case GREENWICH -> {
+        greenwichWord = word;
+        yield ZONE;
+      }
       case EPOCH, INFINITY, MINUS_INFINITY -> {
         if (timeOnly) {
           throw malformed();

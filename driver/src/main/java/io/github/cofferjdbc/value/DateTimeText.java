@@ -49,6 +49,12 @@ final class DateTimeText {
     if (special != null) {
       return Binary.int8(special(special));
     }
+    String word = reader.greenwichWord();
+    if (word != null && session.redefines(word)) {
+      throw DataError.refused(
+          BaseType.TIMESTAMPTZ,
+          "the session's TimeZone gives this abbreviation another offset; write +00");
+    }
     long local = local(reader);
     // The zone counts at the time as it is written, before 24:00:00 becomes the next day.
     long atZone =

@@ -23,24 +23,37 @@ final class Equality {
 
   private Equality() {}
 
+  /** Refuses types that PostgreSQL has no equality for. */
+  static void checkOperator(BaseType column, Source source) throws SQLException {
+    BaseType type = SourceValue.baseType(source);
+    boolean exists =
+        switch (column) {
+          case INT2, INT4, INT8, FLOAT4, FLOAT8, NUMERIC -> NumberCast.isNumber(type);
+          case TEXT, BPCHAR -> type == BaseType.TEXT || type == BaseType.BPCHAR;
+          case DATE, TIMESTAMP, TIMESTAMPTZ ->
+              type == BaseType.DATE || type == BaseType.TIMESTAMP || type == BaseType.TIMESTAMPTZ;
+          case BOOL, BYTEA, TIME, UUID, JSONB -> type == column;
+          case JSON -> false;
+        };
+    if (!exists) {
+      throw noOperator(column, source);
+    }
+  }
+
+  /** Compares where {@link #checkOperator} found an operator. */
   static Comparand compare(BaseType column, Source source, byte[] binary, SessionTime session)
       throws SQLException {
     BaseType type = SourceValue.baseType(source);
     try {
       return switch (column) {
-        case INT2, INT4, INT8 -> integer(column, source, type, binary);
-        case FLOAT4, FLOAT8 -> floating(column, source, type, binary);
-        case NUMERIC -> numeric(column, source, type, binary);
-        case TEXT -> text(column, source, type, binary);
-        case BPCHAR -> bpchar(column, source, type, binary);
-        case DATE, TIMESTAMP, TIMESTAMPTZ -> dateTime(column, source, type, binary, session);
-        case BOOL, BYTEA, TIME, UUID -> {
-          if (type != column) {
-            throw noOperator(column, source);
-          }
-          yield equal(column, binary);
-        }
-        case JSON, JSONB -> throw noOperator(column, source);
+        case INT2, INT4, INT8 -> integer(column, type, binary);
+        case FLOAT4, FLOAT8 -> floating(type, binary);
+        case NUMERIC -> numeric(column, type, binary);
+        case TEXT -> text(type, binary);
+        case BPCHAR -> bpchar(source, binary);
+        case DATE, TIMESTAMP, TIMESTAMPTZ -> dateTime(column, type, binary, session);
+        case BOOL, BYTEA, TIME, UUID -> equal(column, binary);
+        case JSON, JSONB -> throw new IllegalArgumentException(column + " is not searchable");
       };
     } catch (MalformedValueException e) {
       throw new IllegalStateException("the value was checked before", e);
@@ -54,7 +67,7 @@ final class Equality {
     throw refused(column, "bind a time without time zone");
   }
 
-  private static Comparand integer(BaseType column, Source source, BaseType type, byte[] binary)
+  private static Comparand integer(BaseType column, BaseType type, byte[] binary)
       throws SQLException, MalformedValueException {
     switch (type) {
       case INT2, INT4, INT8 -> {
@@ -84,20 +97,17 @@ final class Equality {
             ? new Comparand.Encoded(Binary.int8(value.longValue()))
             : NEVER;
       }
-      default -> throw noOperator(column, source);
+      default -> throw new IllegalArgumentException(type + " is no number");
     }
   }
 
-  private static Comparand floating(BaseType column, Source source, BaseType type, byte[] binary)
+  private static Comparand floating(BaseType type, byte[] binary)
       throws SQLException, MalformedValueException {
-    if (!NumberCast.isNumber(type)) {
-      throw noOperator(column, source);
-    }
     // For real too: PostgreSQL compares it as double precision with all but real.
     return new Comparand.Encoded(Searchable.encode(NumberCast.toDouble(type, binary)));
   }
 
-  private static Comparand numeric(BaseType column, Source source, BaseType type, byte[] binary)
+  private static Comparand numeric(BaseType column, BaseType type, byte[] binary)
       throws SQLException, MalformedValueException {
     switch (type) {
       case NUMERIC -> {
@@ -113,42 +123,31 @@ final class Equality {
         }
         throw refused(column, "bind the number as a BigDecimal");
       }
-      default -> throw noOperator(column, source);
+      default -> throw new IllegalArgumentException(type + " is no number");
     }
   }
 
-  private static Comparand text(BaseType column, Source source, BaseType type, byte[] binary)
-      throws SQLException {
-    return switch (type) {
-      case TEXT -> new Comparand.Encoded(binary);
-      case BPCHAR -> new Comparand.Encoded(Searchable.withoutTrailingBlanks(binary));
-      default -> throw noOperator(column, source);
-    };
+  private static Comparand text(BaseType type, byte[] binary) {
+    return new Comparand.Encoded(
+        type == BaseType.BPCHAR ? Searchable.withoutTrailingBlanks(binary) : binary);
   }
 
-  private static Comparand bpchar(BaseType column, Source source, BaseType type, byte[] binary)
-      throws SQLException {
+  private static Comparand bpchar(Source source, byte[] binary) {
     byte[] stripped = Searchable.withoutTrailingBlanks(binary);
-    return switch (source) {
-      // The column is compared as text, which has lost its trailing blanks.
-      case TEXT -> stripped == binary ? new Comparand.Encoded(binary) : NEVER;
-      case VARCHAR, BPCHAR -> new Comparand.Encoded(stripped);
-      default -> throw noOperator(column, source);
-    };
+    // With text the column is compared as text, which has lost its trailing blanks.
+    return source == Source.TEXT && stripped != binary ? NEVER : new Comparand.Encoded(stripped);
   }
 
   private static Comparand dateTime(
-      BaseType column, Source source, BaseType type, byte[] binary, SessionTime session)
+      BaseType column, BaseType type, byte[] binary, SessionTime session)
       throws SQLException, MalformedValueException {
     if (type == column) {
       return equal(column, binary);
     }
     long value =
-        switch (type) {
-          case DATE -> DateTimeBinary.date(binary);
-          case TIMESTAMP, TIMESTAMPTZ -> DateTimeBinary.timestamp(type, binary);
-          default -> throw noOperator(column, source);
-        };
+        type == BaseType.DATE
+            ? DateTimeBinary.date(binary)
+            : DateTimeBinary.timestamp(type, binary);
     return switch (column) {
       case DATE -> {
         if (type == BaseType.TIMESTAMP) {
@@ -211,7 +210,7 @@ final class Equality {
   private static List<Long> datesStartingAt(long instant, ZoneRules rules) {
     long near = Math.floorDiv(instant, MICROS_PER_DAY);
     return LongStream.rangeClosed(near - 2, near + 2)
-        .filter(date -> DateTimeBinary.isDate(date))
+        .filter(date -> DateTimeBinary.isDate(date) && isBeforeEndOfTimestamps((int) date))
         .filter(date -> instantOrNone(date * MICROS_PER_DAY, rules) == instant)
         .boxed()
         .toList();

@@ -11,93 +11,97 @@ final class FloatText {
   private FloatText() {}
 
   static byte[] parse(BaseType type, String text) throws SQLException {
-    return type == BaseType.FLOAT4
-        ? Binary.int4(Float.floatToRawIntBits(parseFloat(text)))
-        : Binary.int8(Double.doubleToRawLongBits(parseDouble(text)));
+    if (type == BaseType.FLOAT4) {
+      return Binary.int4(Float.floatToRawIntBits(parseFloat(text)));
+    }
+    return Binary.int8(Double.doubleToRawLongBits(parseDouble(text)));
   }
 
   static double parseDouble(String text) throws SQLException {
-    String number = number(BaseType.FLOAT8, text);
+    int from = Blanks.skip(text, 0);
+    int to = end(text, from);
+    if (to == from) {
+      return word(BaseType.FLOAT8, text, from);
+    }
+    String number = number(text, from, to);
     double value = Double.parseDouble(number);
-    if (Double.isInfinite(value) && isDigits(number) || value == 0 && hasNonZeroDigit(number)) {
+    if (Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(number))) {
       throw DataError.outOfRange(BaseType.FLOAT8);
     }
+    checkEnd(BaseType.FLOAT8, text, to);
     return value;
   }
 
   static float parseFloat(String text) throws SQLException {
-    String number = number(BaseType.FLOAT4, text);
+    int from = Blanks.skip(text, 0);
+    int to = end(text, from);
+    if (to == from) {
+      return (float) word(BaseType.FLOAT4, text, from);
+    }
+    String number = number(text, from, to);
     float value = Float.parseFloat(number);
-    if (Float.isInfinite(value) && isDigits(number) || value == 0 && hasNonZeroDigit(number)) {
+    if (Float.isInfinite(value) || (value == 0 && hasNonZeroDigit(number))) {
       throw DataError.outOfRange(BaseType.FLOAT4);
     }
+    checkEnd(BaseType.FLOAT4, text, to);
     return value;
   }
 
-  /** Returns the number as Java reads it: {@code NaN}, {@code -Infinity} or digits. */
-  private static String number(BaseType type, String text) throws SQLException {
-    int from = Blanks.skip(text, 0);
-    int to = Blanks.end(text, from);
-    int at = from;
-    boolean negative = at < to && text.charAt(at) == '-';
-    if (negative || (at < to && text.charAt(at) == '+')) {
-      at++;
+  private static void checkEnd(BaseType type, String text, int at) throws SQLException {
+    if (Blanks.skip(text, at) != text.length()) {
+      throw DataError.invalidText(type);
     }
-    if (at < to) {
-      char c = text.charAt(at);
-      if (Blanks.isDigit(c) || c == '.') {
-        boolean hex = c == '0' && at + 1 < to && Blanks.lower(text.charAt(at + 1)) == 'x';
-        String number = text.substring(from, to);
-        if (hex ? isHex(text, at + 2, to) : isDecimal(text, at, to)) {
-          boolean exponent = !hex || number.indexOf('p') >= 0 || number.indexOf('P') >= 0;
-          return exponent ? number : number + "p0";
-        }
-      } else {
-        String word = text.substring(at, to);
-        if (NumericText.isWord(word, "infinity") || NumericText.isWord(word, "inf")) {
-          return negative ? "-Infinity" : "Infinity";
-        }
-        if (isNan(word)) {
-          return "NaN";
-        }
-      }
+  }
+
+  /** Reads NaN and the infinities. */
+  private static double word(BaseType type, String text, int from) throws SQLException {
+    String word = text.substring(from, Blanks.end(text, from));
+    boolean negative = word.startsWith("-");
+    String magnitude = negative || word.startsWith("+") ? word.substring(1) : word;
+    if (NumericText.isWord(magnitude, "infinity") || NumericText.isWord(magnitude, "inf")) {
+      return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    if (NumericText.isWord(magnitude, "nan")) {
+      // The sign of a NaN means nothing, but servers keep it.
+      return negative ? Double.longBitsToDouble(0xFFF8_0000_0000_0000L) : Double.NaN;
+    }
+    if (magnitude.length() > 3 && NumericText.isWord(magnitude.substring(0, 4), "nan(")) {
+      throw DataError.refused(type, "write NaN");
     }
     throw DataError.invalidText(type);
   }
 
-  /** Accepts {@code nan} and C's {@code nan(letters, digits, underscores)}. */
-  private static boolean isNan(String word) {
-    if (word.length() < 3 || !NumericText.isWord(word.substring(0, 3), "nan")) {
-      return false;
+  /**
+   * Returns the index after the longest number that starts at {@code from}, or {@code from}. As in
+   * C, the range of that number is checked before what follows it is.
+   */
+  private static int end(String text, int from) {
+    int at = from;
+    if (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
+      at++;
     }
-    if (word.length() == 3) {
-      return true;
+    int end = 0;
+    if (isHex(text, at)) {
+      end = endOfNumber(text, at + 2, 16, 'p');
     }
-    if (word.charAt(3) != '(' || word.charAt(word.length() - 1) != ')') {
-      return false;
+    if (end == 0) {
+      end = endOfNumber(text, at, 10, 'e');
     }
-    for (int i = 4; i < word.length() - 1; i++) {
-      char c = Blanks.lower(word.charAt(i));
-      if (!Blanks.isDigit(c) && (c < 'a' || c > 'z') && c != '_') {
-        return false;
-      }
-    }
-    return word.length() > 4;
+    return end == 0 ? from : end;
   }
 
-  private static boolean isDecimal(String text, int from, int to) {
-    return isNumber(text, from, to, 10, 'e');
+  private static boolean isHex(String text, int at) {
+    return at + 1 < text.length()
+        && text.charAt(at) == '0'
+        && Blanks.lower(text.charAt(at + 1)) == 'x';
   }
 
-  private static boolean isHex(String text, int from, int to) {
-    return isNumber(text, from, to, 16, 'p');
-  }
-
-  private static boolean isNumber(String text, int from, int to, int base, char exponentMark) {
+  /** Returns the index after digits, a point and an exponent, or 0 if there is no digit. */
+  private static int endOfNumber(String text, int from, int base, char exponentMark) {
     int at = from;
     int digits = 0;
     boolean point = false;
-    while (at < to) {
+    while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '.' && !point) {
         point = true;
@@ -109,27 +113,27 @@ final class FloatText {
       at++;
     }
     if (digits == 0) {
-      return false;
+      return 0;
     }
-    if (at == to) {
-      return true;
-    }
-    if (Blanks.lower(text.charAt(at)) != exponentMark) {
-      return false;
-    }
-    at++;
-    if (at < to && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
+    int end = at;
+    if (at < text.length() && Blanks.lower(text.charAt(at)) == exponentMark) {
       at++;
+      if (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
+        at++;
+      }
+      while (at < text.length() && Blanks.isDigit(text.charAt(at))) {
+        at++;
+        end = at;
+      }
     }
-    int first = at;
-    while (at < to && Blanks.isDigit(text.charAt(at))) {
-      at++;
-    }
-    return at == to && at > first;
+    return end;
   }
 
-  private static boolean isDigits(String number) {
-    return number.charAt(number.length() - 1) != 'y';
+  /** Returns the number as Java reads it, which wants an exponent behind hexadecimal digits. */
+  private static String number(String text, int from, int to) {
+    String number = text.substring(from, to);
+    boolean hex = number.indexOf('x') >= 0 || number.indexOf('X') >= 0;
+    return hex && number.indexOf('p') < 0 && number.indexOf('P') < 0 ? number + "p0" : number;
   }
 
   private static boolean hasNonZeroDigit(String number) {

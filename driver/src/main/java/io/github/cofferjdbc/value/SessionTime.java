@@ -50,6 +50,17 @@ public final class SessionTime {
     return rules;
   }
 
+  /**
+   * Tells whether the zone is a POSIX one that starts with this abbreviation, such as {@code
+   * GMT-5}: PostgreSQL 18 then gives {@code GMT} the offset of the zone.
+   */
+  boolean redefines(String abbreviation) {
+    int length = abbreviation.length();
+    return timeZone.length() > length
+        && timeZone.regionMatches(true, 0, abbreviation, 0, length)
+        && !Character.isLetter(timeZone.charAt(length));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SessionTime session && timeZone.equals(session.timeZone);

@@ -42,17 +42,19 @@ final class Zones {
     };
   }
 
-  /** Tells whether the name is a POSIX one with rules for daylight saving time. */
-  static boolean isPosixWithRules(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    int offset = endOfName(lower);
-    int end = offset > 0 ? endOfOffset(lower, offset) : offset;
-    return end > offset && end < lower.length() && endOfName(lower.substring(end)) > 0;
+  /** Tells whether PostgreSQL may read the name as a POSIX one, which only some are here. */
+  static boolean mayBePosix(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Blanks.isDigit(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<ZoneRules> posix(String name) {
     int at = endOfName(name);
-    if (at <= 0 || endOfOffset(name, at) != name.length()) {
+    if (at <= 0 || at == name.length() || endOfOffset(name, at) != name.length()) {
       return Optional.empty();
     }
     int sign = -1;
