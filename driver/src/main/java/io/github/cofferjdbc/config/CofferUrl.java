@@ -145,6 +145,11 @@ public final class CofferUrl {
     return settings;
   }
 
+  /** Returns the same URL with other settings. */
+  public CofferUrl with(Settings otherSettings) {
+    return new CofferUrl(delegateUrl, outerUrl, delegateProperties, otherSettings);
+  }
+
   /** Returns the wrapped driver's subprotocol, such as {@code postgresql}. */
   public String subprotocol() {
     int start = "jdbc:".length();

@@ -1,0 +1,166 @@
+package io.github.cofferjdbc.admin;
+
+import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.catalog.Column;
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.catalog.Relation;
+import io.github.cofferjdbc.catalog.ScopeRegistry;
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.keys.OpenCluster;
+import io.github.cofferjdbc.keys.store.ClusterRecord;
+import io.github.cofferjdbc.keys.store.KeyStore;
+import io.github.cofferjdbc.keys.store.RecordJson;
+import io.github.cofferjdbc.keys.store.StoredRecord;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What there is: clusters, keys, protected columns. Changes nothing. No state. */
+public final class Status {
+
+  /**
+   * A cluster of the key store. Immutable.
+   *
+   * @param arn its ARN
+   * @param record what is stored, or null if it cannot be read
+   * @param problem why it cannot be read or is not known to be authentic, or null if it is
+   */
+  public record Cluster(String arn, @Nullable ClusterRecord record, @Nullable String problem) {}
+
+  /**
+   * A protected column. Immutable.
+   *
+   * @param table schema and name
+   * @param column name
+   * @param type the domain's name, with [] for an array
+   * @param valuesByKey how many values each key has, by its id in hexadecimal; {@code by reference}
+   *     for values that name a data key instead
+   * @param problem why they could not be counted, or null
+   */
+  public record ProtectedColumn(
+      String table,
+      String column,
+      String type,
+      Map<String, Long> valuesByKey,
+      @Nullable String problem) {}
+
+  /**
+   * A database. Immutable.
+   *
+   * @param id its id, or null if Coffer is not installed there
+   * @param columns its protected columns, by table
+   */
+  public record Database(@Nullable UUID id, List<ProtectedColumn> columns) {}
+
+  private Status() {}
+
+  /** Returns the clusters of a key store; one that cannot be opened has a problem. */
+  public static List<Cluster> clusters(KeyStore store, Settings settings) throws SQLException {
+    List<Cluster> clusters = new ArrayList<>();
+    for (String arn : store.clusters()) {
+      clusters.add(cluster(store, settings, arn));
+    }
+    return clusters;
+  }
+
+  private static Cluster cluster(KeyStore store, Settings settings, String arn) {
+    try (OpenCluster open = OpenCluster.open(store, settings.with(Setting.CLUSTER, arn))) {
+      return new Cluster(arn, open.record(), null);
+    } catch (SQLException e) {
+      return new Cluster(arn, unchecked(store, arn), Doctor.oneLine(e));
+    }
+  }
+
+  /** Returns the record without knowing whether it is authentic, or null. */
+  private static @Nullable ClusterRecord unchecked(KeyStore store, String arn) {
+    try {
+      Optional<StoredRecord> stored = store.load(arn);
+      return stored.isPresent() ? RecordJson.read(arn, stored.get()).record() : null;
+    } catch (SQLException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns the protected columns of a database, and how many values each key has. Reads every such
+   * table once.
+   *
+   * @throws SQLException KE006 if {@code coffer.database} is another database's
+   */
+  public static Database database(Connection connection, Settings settings) throws SQLException {
+    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.NONE);
+    CatalogView view = catalog.fresh();
+    if (!view.installed()) {
+      throw CofferState.NOT_TRUSTWORTHY.exception(
+          "This database was never initialised for Coffer: run coffer init on it.");
+    }
+    List<ProtectedColumn> columns = new ArrayList<>();
+    for (Relation relation :
+        view.protectedRelations().stream()
+            .filter(each -> "rm".indexOf(each.kind()) >= 0)
+            .sorted(Comparator.comparing(Relation::schema).thenComparing(Relation::name))
+            .toList()) {
+      for (Column column : relation.columns()) {
+        if (column.type() instanceof ColumnType.Encrypted type) {
+          columns.add(counted(connection, relation, column, type));
+        }
+      }
+    }
+    return new Database(catalog.databaseId(), columns);
+  }
+
+  private static ProtectedColumn counted(
+      Connection connection, Relation relation, Column column, ColumnType.Encrypted type) {
+    String table = relation.schema() + "." + relation.name();
+    String name = type.domain().name() + (type.array() ? "[]" : "");
+    Map<String, Long> counts = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(count(relation, column, type.array()))) {
+      while (result.next()) {
+        String key = result.getString(1);
+        counts.merge(key == null ? "by reference" : key, result.getLong(2), Long::sum);
+      }
+      return new ProtectedColumn(table, column.name(), name, counts, null);
+    } catch (SQLException e) {
+      return new ProtectedColumn(table, column.name(), name, Map.of(), Doctor.oneLine(e));
+    }
+  }
+
+  /** The key id follows the scope, a varint from byte 3; see docs/format.md. */
+  private static String count(Relation relation, Column column, boolean array) {
+    String values =
+        "SELECT "
+            + (array
+                ? "pg_catalog.unnest(t." + quoted(column.name()) + ")"
+                : "t." + quoted(column.name()))
+            + "::pg_catalog.bytea AS v FROM ONLY "
+            + quoted(relation.schema())
+            + "."
+            + quoted(relation.name())
+            + " AS t";
+    return "SELECT CASE WHEN pg_catalog.get_byte(v, 1) & 7 < 4 THEN pg_catalog.encode("
+        + "pg_catalog.substring(v, CASE WHEN pg_catalog.get_byte(v, 3) < 128 THEN 5"
+        + " WHEN pg_catalog.get_byte(v, 4) < 128 THEN 6"
+        + " WHEN pg_catalog.get_byte(v, 5) < 128 THEN 7"
+        + " WHEN pg_catalog.get_byte(v, 6) < 128 THEN 8 ELSE 9 END, 4), 'hex') END,"
+        + " pg_catalog.count(*) FROM ("
+        + values
+        + ") AS s WHERE pg_catalog.length(v) > 20 GROUP BY 1 ORDER BY 1";
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,6 @@
+package io.github.cofferjdbc.cli;
+
+/** A command with the common options. */
+interface CofferCommand {
+  CommonOptions options();
+}
