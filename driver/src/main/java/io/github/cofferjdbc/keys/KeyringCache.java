@@ -80,9 +80,7 @@ final class KeyringCache {
             .executor(background)
             .scheduler(scheduler)
             .maximumSize(MOST_KEYRINGS)
-            .expireAfter(
-                Expiry.<AccessKey, HeldKeyring>writing(
-                    (key, keyring) -> Duration.ofNanos(keyring.nanosUsable(ticker.read()))))
+            .expireAfter(new UntilUnusable(ticker))
             .removalListener(KeyringCache::evicted)
             .build();
     this.unknownKeyReloads =
@@ -323,5 +321,25 @@ final class KeyringCache {
   /** Returns the keys of a database for these settings; nothing is loaded yet. */
   DatabaseKeys keysOf(AccessKey key) {
     return new DatabaseKeys(this, key);
+  }
+
+  /** Keeps a keyring in memory as long as it may be of use. */
+  private record UntilUnusable(Ticker ticker) implements Expiry<AccessKey, HeldKeyring> {
+    @Override
+    public long expireAfterCreate(AccessKey key, HeldKeyring keyring, long currentTime) {
+      return keyring.nanosUsable(ticker.read());
+    }
+
+    @Override
+    public long expireAfterUpdate(
+        AccessKey key, HeldKeyring keyring, long currentTime, long currentDuration) {
+      return keyring.nanosUsable(ticker.read());
+    }
+
+    @Override
+    public long expireAfterRead(
+        AccessKey key, HeldKeyring keyring, long currentTime, long currentDuration) {
+      return currentDuration;
+    }
   }
 }
