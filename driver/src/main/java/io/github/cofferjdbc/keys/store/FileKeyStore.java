@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ final class FileKeyStore implements KeyStore {
   public List<String> clusters() throws SQLException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
+          .filter(file -> !holdsLocalMasterKey(file))
           .map(file -> ClusterFileName.arnOf(String.valueOf(file.getFileName())))
           .flatMap(Optional::stream)
           .sorted()
@@ -125,6 +127,18 @@ final class FileKeyStore implements KeyStore {
   @Override
   public String toString() {
     return place();
+  }
+
+  /** A local: master key that the user keeps in this folder too is not a cluster. */
+  private static boolean holdsLocalMasterKey(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          && Files.size(file) < 10_000
+          && Json.parse(Files.readString(file)) instanceof Map<?, ?> map
+          && map.keySet().equals(Set.of("format", "keyId", "key"));
+    } catch (IOException | MalformedJsonException e) {
+      return false;
+    }
   }
 
   private static byte[] read(Path file) throws IOException, SQLException {

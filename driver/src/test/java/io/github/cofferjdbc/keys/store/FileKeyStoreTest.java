@@ -96,6 +96,8 @@ class FileKeyStoreTest {
       for (String name : new String[] {"README", "default.json.tmp", "a b.json", "%zz.json"}) {
         Files.writeString(folder().resolve(name), "x");
       }
+      Files.writeString(
+          folder().resolve("master.json"), "{\"format\": 1, \"keyId\": \"i\", \"key\": \"k\"}");
       assertThat(store.clusters()).containsExactly(ARN);
     }
   }
