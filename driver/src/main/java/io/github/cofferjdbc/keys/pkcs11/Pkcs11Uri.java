@@ -1,0 +1,183 @@
+package io.github.cofferjdbc.keys.pkcs11;
+
+import io.github.cofferjdbc.keys.spi.KeyFailure;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PKCS#11 URI (RFC 7512) that names one secret key.
+ *
+ * <p>Strict: each attribute once, none that is unknown, since an attribute that was ignored could
+ * have told two tokens apart. The JDK's provider finds secret keys by label alone, so {@code id} is
+ * refused; a PIN in the URI itself is refused as well, since settings are shown. Immutable.
+ *
+ * @param token which token: {@code token}, {@code serial}, {@code manufacturer}, {@code model}
+ * @param slotId the slot's number, if one is named
+ * @param object the key's label
+ * @param modulePath the library, absolute
+ * @param pinSource the text of {@code pin-source}
+ */
+record Pkcs11Uri(
+    Map<String, String> token,
+    Optional<Long> slotId,
+    String object,
+    Optional<Path> modulePath,
+    Optional<String> pinSource) {
+
+  private static final Set<String> TOKEN = Set.of("token", "serial", "manufacturer", "model");
+  private static final Set<String> PATH = Set.of("slot-id", "object", "type");
+  private static final Set<String> QUERY = Set.of("module-path", "pin-source");
+  private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9._~-]");
+
+  static Pkcs11Uri parse(String reference) throws SQLException {
+    String rest = reference.substring(Pkcs11Provider.SCHEME.length() + 1);
+    int question = rest.indexOf('?');
+    Map<String, String> path = attributes(question < 0 ? rest : rest.substring(0, question), ";");
+    Map<String, String> query = attributes(question < 0 ? "" : rest.substring(question + 1), "&");
+    Map<String, String> token = new TreeMap<>();
+    for (Map.Entry<String, String> entry : path.entrySet()) {
+      if (TOKEN.contains(entry.getKey())) {
+        token.put(entry.getKey(), entry.getValue());
+      } else if (!PATH.contains(entry.getKey())) {
+        throw unknown(entry.getKey());
+      }
+    }
+    for (String name : query.keySet()) {
+      if (!QUERY.contains(name)) {
+        throw unknown(name);
+      }
+    }
+    if (!path.getOrDefault("type", "secret-key").equals("secret-key")) {
+      throw malformed("type has to be secret-key");
+    }
+    String object = path.get("object");
+    if (object == null || object.isEmpty() || (token.isEmpty() && !path.containsKey("slot-id"))) {
+      throw malformed("it has to name a token and an object");
+    }
+    return new Pkcs11Uri(
+        token,
+        slot(path.get("slot-id")),
+        object,
+        library(query.get("module-path")),
+        Optional.ofNullable(query.get("pin-source")));
+  }
+
+  private static Map<String, String> attributes(String text, String separator) throws SQLException {
+    Map<String, String> attributes = new TreeMap<>();
+    if (text.isEmpty()) {
+      return attributes;
+    }
+    for (String attribute : text.split(separator, -1)) {
+      int equal = attribute.indexOf('=');
+      if (equal <= 0) {
+        throw malformed("an attribute is written name=value");
+      }
+      String name = attribute.substring(0, equal);
+      if (attributes.put(name, decode(attribute.substring(equal + 1))) != null) {
+        throw malformed(name + " stands there twice");
+      }
+    }
+    return attributes;
+  }
+
+  private static String decode(String text) throws SQLException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < utf8.length; i++) {
+      if (utf8[i] != '%') {
+        bytes.write(utf8[i]);
+        continue;
+      }
+      int high = i + 2 < utf8.length ? Character.digit(utf8[i + 1], 16) : -1;
+      int low = i + 2 < utf8.length ? Character.digit(utf8[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw malformed("% is followed by two hexadecimal digits");
+      }
+      bytes.write(high * 16 + low);
+      i += 2;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("a value is not UTF-8");
+    }
+  }
+
+  /** Percent-encodes all but unreserved characters. */
+  static String encode(String text) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      String character = String.valueOf((char) (b & 0xFF));
+      out.append(
+          UNRESERVED.matcher(character).matches()
+              ? character
+              : String.format(Locale.ROOT, "%%%02X", b & 0xFF));
+    }
+    return out.toString();
+  }
+
+  private static Optional<Long> slot(@Nullable String text) throws SQLException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("\\d{1,18}")) {
+      throw malformed("slot-id is a decimal number");
+    }
+    return Optional.of(Long.parseLong(text));
+  }
+
+  private static Optional<Path> library(@Nullable String text) throws SQLException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      Path path = Path.of(text);
+      if (!path.isAbsolute()) {
+        throw malformed("module-path has to be absolute");
+      }
+      return Optional.of(path);
+    } catch (InvalidPathException e) {
+      throw malformed("module-path is not a path");
+    }
+  }
+
+  private static SQLException unknown(String name) {
+    return malformed(
+        switch (name) {
+          case "id" -> "the key is named by object= (its label), not by id=";
+          case "pin-value" -> "a PIN does not belong into a setting; use pin-source=file:PATH";
+          default -> "it has no attribute " + name + " that Coffer knows";
+        });
+  }
+
+  private static SQLException malformed(String why) {
+    return KeyFailure.MISCONFIGURED.exception(
+        "The PKCS#11 URI of coffer.masterKey is not valid: "
+            + why
+            + ". Write pkcs11:token=LABEL;object=LABEL?module-path=/path/to/library.so&pin-source=file:/path/to/pin.");
+  }
+
+  /** Returns the URI of the key alone, without library and PIN. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder(Pkcs11Provider.SCHEME).append(':');
+    token.forEach((name, value) -> out.append(name).append('=').append(encode(value)).append(';'));
+    slotId.ifPresent(id -> out.append("slot-id=").append(id).append(';'));
+    return out.append("object=").append(encode(object)).toString();
+  }
+}
