@@ -116,7 +116,7 @@ class JdbcKeyStoreIT {
       threads.shutdownNow();
     }
     StoredRecord last = store.load(ARN).orElseThrow();
-    assertThat(last.revision()).isEqualTo(2 * changes);
+    assertThat(last.revision()).isEqualTo(2L * changes);
     for (int i = 0; i < changes; i++) {
       assertThat(last.text()).contains(";a" + i + ";", ";b" + i + ";");
     }
