@@ -136,8 +136,8 @@ final class FileKeyStore implements KeyStore {
           && Files.size(file) < 10_000
           && Json.parse(Files.readString(file)) instanceof Map<?, ?> map
           && map.keySet().equals(Set.of("format", "keyId", "key"));
-    } catch (IOException | MalformedJsonException e) {
-      return false;
+    } catch (IOException e) {
+      return false; // read as a record, it will be told what it is
     }
   }
 
