@@ -73,13 +73,13 @@ class RecordCorruptionLawTest {
     }
   }
 
-  /** One bit of each byte, a different one in each run. */
+  /** One bit of every second byte, different ones in each run. */
   @Test
   void aFlippedBitIsRefusedOrChangesOnlyBlanks() throws Exception {
     Random random = seeded();
     int refused = 0;
     Settings withoutMasterKey = settings.with(Setting.MASTER_KEY, null);
-    for (int at = 0; at < content.length; at++) {
+    for (int at = random.nextInt(2); at < content.length; at += 2) {
       int bit = random.nextInt(8);
       byte[] changed = content.clone();
       changed[at] ^= (byte) (1 << bit);
@@ -88,12 +88,12 @@ class RecordCorruptionLawTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(content.length / 2);
+    assertThat(refused).isGreaterThan(content.length / 4);
   }
 
   @Test
   void aTruncatedFileIsRefused() throws Exception {
-    for (int length = 0; length < content.length - 1; length += 1 + length % 13) {
+    for (int length = 0; length < content.length - 1; length += 1 + length % 31) {
       assertThat(refusedOrSame(Arrays.copyOf(content, length), settings, "length " + length))
           .isTrue();
     }
@@ -102,7 +102,7 @@ class RecordCorruptionLawTest {
   @Test
   void randomDamageIsRefused() throws Exception {
     Random random = seeded();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       byte[] changed = content.clone();
       int from = random.nextInt(changed.length);
       int to = Math.min(changed.length, from + 1 + random.nextInt(200));
