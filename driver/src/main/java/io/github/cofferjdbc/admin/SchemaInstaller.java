@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,26 +83,24 @@ public final class SchemaInstaller {
 
   private static void create(Statement statement, InstalledSchema installed, UUID id)
       throws SQLException {
+    List<String> script = new ArrayList<>();
     for (EncryptedType type : SchemaScript.types()) {
       if (installed.missing().contains(type.domainName())) {
-        statement.execute(SchemaScript.domain(type));
+        script.add(SchemaScript.domain(type));
       }
     }
     if (installed.missing().contains("tokens")) {
-      statement.execute(SchemaScript.tokens());
+      script.add(SchemaScript.tokens());
     }
     if (List.of("smaller", "larger", "min", "max").stream()
         .anyMatch(installed.missing()::contains)) {
-      for (String sql : SchemaScript.aggregates()) {
-        statement.execute(sql);
-      }
+      script.addAll(SchemaScript.aggregates());
     }
     if (installed.missing().contains(InstalledSchema.DATABASE_ID)) {
-      statement.execute(SchemaScript.databaseId(id));
+      script.add(SchemaScript.databaseId(id));
     }
-    for (String sql : SchemaScript.grants()) {
-      statement.execute(sql);
-    }
+    script.addAll(SchemaScript.grants());
+    statement.execute(String.join(";\n", script)); // one round trip
   }
 
   /** Refuses what must not be touched. */

@@ -1,0 +1,5 @@
+/** Operations against real servers. */
+@NullMarked
+package io.github.cofferjdbc.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The catalog against real servers. */
+@NullMarked
+package io.github.cofferjdbc.catalog;
+
+import org.jspecify.annotations.NullMarked;
