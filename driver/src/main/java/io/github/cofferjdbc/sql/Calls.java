@@ -31,7 +31,9 @@ final class Calls {
     if (call instanceof Call.NullIf nullIf) {
       Cell left = expressions.value(nullIf.left(), scope);
       Types.compare(left, expressions.value(nullIf.right(), scope), Ability.EQUAL, "NULLIF");
-      return left.isEncrypted() ? Cell.encrypted(left.type(), left.origin(), false) : left;
+      return left.isEncrypted()
+          ? Cell.encrypted(left.type(), left.origin(), false)
+          : left.withoutLeaf();
     }
     if (call instanceof Call.Case choice) {
       return choice(choice, scope);
@@ -146,7 +148,7 @@ final class Calls {
         Types.require(argument, Ability.ORDER, name + "()");
         yield argument.isEncrypted()
             ? Cell.encrypted(argument.type(), argument.origin(), false)
-            : argument;
+            : argument.withoutLeaf();
       }
       case "lag", "lead", "first_value", "last_value", "nth_value" -> ofWindow(call, name, scope);
       default -> others(call, name, scope);
@@ -180,7 +182,7 @@ final class Calls {
       Cell otherwise = expressions.value(arguments.get(2).value(), scope);
       return Types.unify(List.of(value, otherwise), name + "()");
     }
-    return value;
+    return value.withoutLeaf();
   }
 
   private Cell others(Call.FunctionCall call, String name, Scope scope) {
@@ -248,6 +250,6 @@ final class Calls {
     }
     return results.isEmpty()
         ? Cell.plain(construct)
-        : Source.columnOf(construct, results.get(0)).use();
+        : Source.columnOf(results.get(0), construct).use();
   }
 }

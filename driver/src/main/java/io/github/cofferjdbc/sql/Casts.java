@@ -4,6 +4,7 @@ import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.sql.syntax.Atom;
+import io.github.cofferjdbc.sql.syntax.Composite;
 import io.github.cofferjdbc.sql.syntax.Operation;
 import io.github.cofferjdbc.sql.syntax.TypeName;
 import io.github.cofferjdbc.value.BaseType;
@@ -27,6 +28,9 @@ final class Casts {
       return toEncrypted(cast, operand, encrypted.get());
     }
     requirePlain(cast.type(), "cast");
+    if (cast.operand() instanceof Composite.ArrayConstructor && castsElements(cast, operand)) {
+      return operand;
+    }
     cast.type().modifiers().forEach(value -> expressions.requirePlain(value, scope, "cast"));
     return toPlain(operand, cast.type(), cast.start(), cast.end());
   }
@@ -43,7 +47,7 @@ final class Casts {
   }
 
   private Cell toEncrypted(Operation.Cast cast, Cell operand, ColumnType.Encrypted type) {
-    Cell target = Expressions.cellOf(type, "cast to " + type.domain().name());
+    Cell target = Expressions.cellOf(type, "a value cast to " + type.domain().name());
     Leaf leaf = operand.leaf();
     if (!operand.isPlain() && leaf != null) {
       leaf.cover(cast.start(), cast.end());
@@ -55,6 +59,25 @@ final class Casts {
     return operand.isEncrypted() && leaf != null
         ? operand
         : Cell.encrypted(type, operand.origin(), true);
+  }
+
+  /**
+   * Takes the cast on an array constructor as that of its constants and parameters; if they turn
+   * out to be encrypted, the array is cast to the encrypted type instead.
+   */
+  private boolean castsElements(Operation.Cast cast, Cell operand) {
+    Optional<BaseType> base = base(cast.type());
+    if (!operand.isOpen() || base.isEmpty() || cast.type().dimensions() != 1) {
+      return false;
+    }
+    for (Leaf leaf : operand.elementLeaves()) {
+      if (!leaf.allowsCast(base.get(), false)) {
+        return false;
+      }
+      leaf.cast(base.get(), false, leaf.start(), leaf.end());
+    }
+    context.recast(operand, cast.type());
+    return true;
   }
 
   private void qualify(TypeName name, ColumnType.Encrypted type) {
@@ -117,11 +140,11 @@ final class Casts {
 
   /** Refuses the row type of a protected table, by which values could be made past the analysis. */
   void requirePlain(TypeName name, String construct) {
+    if (Mention.SCHEMA.equals(relationName(name).schema())) {
+      throw Refusal.unknown(construct, "there is no type " + relationName(name));
+    }
     if (!Mention.of(name.name(), context.catalog())) {
       return;
-    }
-    if (relationName(name).equals(new RelationName(Mention.SCHEMA, name.name()))) {
-      throw Refusal.unknown(construct, "there is no type " + relationName(name));
     }
     CatalogView.Lookup lookup = context.catalog().relation(relationName(name));
     if (lookup instanceof CatalogView.Lookup.Unknown) {

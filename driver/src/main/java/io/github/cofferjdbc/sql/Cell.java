@@ -140,15 +140,32 @@ final class Cell {
     return own == null ? List.of() : own;
   }
 
+  /** Every constant and parameter among the elements of this array while it is open. */
+  List<Leaf> elementLeaves() {
+    Cell elements = root().element;
+    return elements == null ? List.of() : elements.leaves();
+  }
+
   /**
-   * Says that the cell left a query: there PostgreSQL makes untyped constants text, so they can no
-   * longer become a date.
+   * Returns the type of a query's column outside of the query. There PostgreSQL makes untyped
+   * constants text, so they can no longer become a date.
    */
-  void leaveQuery() {
+  Cell leaveQuery() {
     Cell root = root();
     if (root.state == State.OPEN) {
       root.textual = true;
     }
+    return withoutLeaf();
+  }
+
+  /** Returns the same type, of an expression that is made of the constant or parameter. */
+  Cell withoutLeaf() {
+    if (leaf == null) {
+      return this;
+    }
+    Cell same = open();
+    same.joinedTo = root();
+    return same;
   }
 
   /** Makes an open cell plain, because of what {@code what} says. */

@@ -90,11 +90,11 @@ final class CommonTables {
 
   /** Renames the columns, and adds those of SEARCH and CYCLE. */
   private List<OutputColumn> finished(CommonTable table, List<OutputColumn> columns) {
-    List<OutputColumn> result = new ArrayList<>(columns);
+    List<OutputColumn> result = new ArrayList<>(columns.size());
+    columns.forEach(column -> result.add(column.outside()));
     for (int i = 0; i < table.columns().size() && i < result.size(); i++) {
       result.set(i, result.get(i).named(table.columns().get(i).text()));
     }
-    result.forEach(column -> column.cell().leaveQuery());
     CommonTable.Search search = table.search();
     if (search != null) {
       requirePlain(search.columns(), result, "SEARCH");

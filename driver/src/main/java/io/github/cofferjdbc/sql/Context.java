@@ -12,6 +12,7 @@ import io.github.cofferjdbc.sql.syntax.Atom;
 import io.github.cofferjdbc.sql.syntax.Name;
 import io.github.cofferjdbc.sql.syntax.QualifiedName;
 import io.github.cofferjdbc.sql.syntax.Script;
+import io.github.cofferjdbc.sql.syntax.TypeName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Context {
   private record Typed(Leaf leaf, Cell cell) {}
 
+  private record Recast(Cell cell, TypeName type) {}
+
   private final CatalogView catalog;
   private final Script script;
   private final Patches patches = new Patches();
   private final Set<RelationName> needs = new HashSet<>();
   private final List<Typed> leaves = new ArrayList<>();
+  private final List<Recast> recasts = new ArrayList<>();
   private final @Nullable Cell[] parameterCells;
   private final List<ParameterPlan> parameters;
   private final List<SealedLiteral> literals = new ArrayList<>();
@@ -103,6 +107,11 @@ final class Context {
     return cell;
   }
 
+  /** Writes the encrypted type in the place of the type if the cell turns out to be encrypted. */
+  void recast(Cell cell, TypeName type) {
+    recasts.add(new Recast(cell, type));
+  }
+
   /** Turns every constant and parameter that met an encrypted type into a slot. */
   void seal() {
     leaves.sort(Comparator.comparingInt(typed -> typed.leaf().start()));
@@ -119,6 +128,13 @@ final class Context {
       }
     }
     leaves.clear();
+    for (Recast recast : recasts) {
+      if (recast.cell().isEncrypted()) {
+        patches.replace(
+            recast.type().start(), recast.type().end(), Identifiers.type(recast.cell().type()));
+      }
+    }
+    recasts.clear();
   }
 
   private static boolean onlyNullTests(Cell cell) {

@@ -141,13 +141,13 @@ final class Definitions {
       if (columns.isEncrypted(first)) {
         columns.require(first, Ability.EQUALITY, "index");
         if (element.stream().anyMatch(token -> token.value().equals("("))) {
-          columns.refuse(first, "index", "an expression over it is not supported");
+          throw columns.refusal(first, "index", "an expression over it is not supported");
         }
       } else {
         columns.checkExpression(element, "index");
       }
     }
-    if (words.find("where")) {
+    if (words.find("where") && words.skip("where")) {
       columns.checkExpression(words.rest(), "index predicate");
     }
   }

@@ -63,9 +63,14 @@ final class Effects {
   private static Set<Effect> ofQuery(List<Token> tokens) {
     boolean into = false;
     boolean path = false;
+    String before = "";
     for (Token token : tokens) {
       switch (token.kind()) {
-        case KEYWORD -> into |= token.value().equals("into");
+        case KEYWORD -> {
+          into |=
+              token.value().equals("into") && !before.equals("insert") && !before.equals("merge");
+          before = token.value();
+        }
         case NAME, QUOTED_NAME -> path |= token.value().equals("set_config");
         case WHITE_SPACE,
             COMMENT,

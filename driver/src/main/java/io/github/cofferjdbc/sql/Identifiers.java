@@ -25,11 +25,11 @@ final class Identifiers {
   }
 
   static String cast(ColumnType.Encrypted type) {
+    return "::" + type(type);
+  }
+
+  static String type(ColumnType.Encrypted type) {
     DomainName domain = type.domain();
-    return "::"
-        + quoted(domain.schema())
-        + "."
-        + quoted(domain.name())
-        + (type.array() ? "[]" : "");
+    return quoted(domain.schema()) + "." + quoted(domain.name()) + (type.array() ? "[]" : "");
   }
 }

@@ -19,6 +19,11 @@ record OutputColumn(String name, Cell cell, @Nullable String blocked) {
     return new OutputColumn(other, cell, blocked);
   }
 
+  /** Returns the column as what encloses its query sees it. */
+  OutputColumn outside() {
+    return new OutputColumn(name, cell.leaveQuery(), blocked);
+  }
+
   /** Returns the type for use in an expression, an output or an assignment. */
   Cell use() {
     if (blocked != null) {

@@ -76,8 +76,8 @@ final class Queries {
 
   /** Like a query whose result is read by an expression or FROM: its constants become text. */
   List<OutputColumn> subquery(Query query, Scope outer) {
-    List<OutputColumn> columns = query(query, outer);
-    columns.forEach(column -> column.cell().leaveQuery());
+    List<OutputColumn> columns = new ArrayList<>();
+    query(query, outer).forEach(column -> columns.add(column.outside()));
     return columns;
   }
 

@@ -53,8 +53,11 @@ final class Reach {
   }
 
   private void type(RelationName name) {
-    if (Mention.of(name.name(), catalog)) {
-      protectedThing |= catalog.encryptedType(name).isPresent() || isProtected(name);
+    if (Mention.SCHEMA.equals(name.schema()) || Mention.of(name.name(), catalog)) {
+      protectedThing |=
+          Mention.SCHEMA.equals(name.schema())
+              || catalog.encryptedType(name).isPresent()
+              || isProtected(name);
     }
   }
 

@@ -49,8 +49,12 @@ record Source(
     return columns;
   }
 
-  static OutputColumn columnOf(String owner, Column column) {
-    String origin = owner + "." + column.name();
+  private static OutputColumn columnOf(String owner, Column column) {
+    return columnOf(column, owner + "." + column.name());
+  }
+
+  /** A column of a table or of a routine's result. */
+  static OutputColumn columnOf(Column column, String origin) {
     ColumnType type = column.type();
     if (type instanceof ColumnType.Encrypted encrypted) {
       return new OutputColumn(

@@ -227,7 +227,7 @@ final class StatementAnalysis {
     queries.expressions().calls().arguments(call.call(), routine.get(), top);
     List<OutputColumn> columns = new ArrayList<>();
     for (Column column : routine.get().results()) {
-      columns.add(Source.columnOf(routine.get().name(), column));
+      columns.add(Source.columnOf(column, routine.get().name() + "()." + column.name()));
     }
     return columns.isEmpty() ? Result.NOTHING : new Result(plan(columns), null);
   }

@@ -92,8 +92,8 @@ final class TableColumns {
     }
   }
 
-  void refuse(String column, String construct, String reason) {
-    throw Refusal.of(origin(column), construct, reason);
+  Refusal refusal(String column, String construct, String reason) {
+    return Refusal.of(origin(column), construct, reason);
   }
 
   /**
@@ -108,12 +108,8 @@ final class TableColumns {
       }
       return;
     }
-    for (Token token : tokens) {
-      boolean allowed =
-          Words.isName(token)
-              ? NULL_TEST_WORDS.contains(token.value()) || isColumnLike(token)
-              : NULL_TEST_WORDS.contains(token.value());
-      if (!allowed) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!isPartOfNullTest(tokens, i)) {
         throw Refusal.of(
             origin(column),
             construct,
@@ -123,8 +119,14 @@ final class TableColumns {
     }
   }
 
-  private static boolean isColumnLike(Token token) {
-    return token.kind() != Token.Kind.KEYWORD;
+  private boolean isPartOfNullTest(List<Token> tokens, int at) {
+    Token token = tokens.get(at);
+    if (NULL_TEST_WORDS.contains(token.value())) {
+      return true;
+    }
+    boolean called = at + 1 < tokens.size() && tokens.get(at + 1).value().equals("(");
+    boolean column = token.kind() != Token.Kind.KEYWORD || columns.containsKey(token.value());
+    return Words.isName(token) && column && !called;
   }
 
   private @Nullable String mentioned(List<Token> tokens) {

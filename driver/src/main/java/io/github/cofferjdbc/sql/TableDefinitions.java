@@ -114,41 +114,53 @@ final class TableDefinitions {
     if (declare(words, columns).isPresent() || columns.isEncrypted(column)) {
       columnConstraints(words, column, columns);
     } else {
-      plainColumn(words, columns);
+      plainColumn(words, column, columns);
     }
   }
 
-  /** Of a plain column only the expressions may concern protected ones, and its reference. */
-  private void plainColumn(Words words, TableColumns columns) {
-    columns.checkExpression(words.rest(), "CHECK");
+  /** Of a plain column only the expressions and the reference may concern protected ones. */
+  private void plainColumn(Words words, String column, TableColumns columns) {
+    columns.checkExpression(words.rest(), "column definition");
+    if (words.find("references") && words.skip("references")) {
+      reference(words, List.of(column), columns);
+    }
   }
 
   private void columnConstraints(Words words, String column, TableColumns columns) {
     while (!words.atEnd()) {
-      if (words.skip("constraint")) {
-        words.step();
-      } else if (words.skip("not", "null") || words.skip("null")) {
-        continue;
-      } else if (words.skip("unique")) {
-        columns.require(column, Ability.EQUALITY, "UNIQUE");
-        words.skip("nulls", "not", "distinct");
-        words.skip("nulls", "distinct");
-      } else if (words.skip("primary", "key")) {
-        columns.require(column, Ability.EQUALITY, "PRIMARY KEY");
-      } else if (words.skip("references")) {
-        reference(words, List.of(column), columns);
-      } else if (words.skip("default", "null")) {
-        continue;
-      } else if (words.next("default") || words.next("generated")) {
-        columns.refuse(column, words.next("default") ? "DEFAULT" : "GENERATED", PLAINTEXT);
-      } else if (words.skip("check")) {
-        words.parentheses().ifPresent(check -> columns.checkExpression(check, "CHECK"));
-        words.skip("no", "inherit");
-      } else if (words.skip("storage") || words.skip("compression") || words.skip("collate")) {
-        words.name();
-      } else if (!skipKeyOptions(words)) {
-        columns.refuse(column, "column definition", "an option of it is not understood");
+      if (!skipHarmless(words)) {
+        columnConstraint(words, column, columns);
       }
+    }
+  }
+
+  private static boolean skipHarmless(Words words) {
+    if (words.skip("constraint") || words.skip("storage") || words.skip("compression")) {
+      words.step();
+      return true;
+    }
+    return words.skip("not", "null")
+        || words.skip("null")
+        || words.skip("default", "null")
+        || skipKeyOptions(words);
+  }
+
+  private void columnConstraint(Words words, String column, TableColumns columns) {
+    if (words.skip("unique")) {
+      columns.require(column, Ability.EQUALITY, "UNIQUE");
+      words.skip("nulls", "not", "distinct");
+      words.skip("nulls", "distinct");
+    } else if (words.skip("primary", "key")) {
+      columns.require(column, Ability.EQUALITY, "PRIMARY KEY");
+    } else if (words.skip("references")) {
+      reference(words, List.of(column), columns);
+    } else if (words.next("default") || words.next("generated")) {
+      throw columns.refusal(column, words.next("default") ? "DEFAULT" : "GENERATED", PLAINTEXT);
+    } else if (words.skip("check")) {
+      words.parentheses().ifPresent(check -> columns.checkExpression(check, "CHECK"));
+      words.skip("no", "inherit");
+    } else {
+      throw columns.refusal(column, "column definition", "an option of it is not understood");
     }
   }
 
@@ -227,13 +239,13 @@ final class TableDefinitions {
       if (columns.isEncrypted(column)) {
         columns.require(column, Ability.EQUALITY, "EXCLUDE");
         if (element.size() != 3 || !element.get(2).value().equals("=")) {
-          columns.refuse(column, "EXCLUDE", "only WITH = is supported");
+          throw columns.refusal(column, "EXCLUDE", "only WITH = is supported");
         }
       } else {
         columns.checkExpression(element, "EXCLUDE");
       }
     }
-    if (words.find("where")) {
+    if (words.find("where") && words.skip("where")) {
       columns.checkExpression(words.rest(), "EXCLUDE");
     }
   }
@@ -263,8 +275,8 @@ final class TableDefinitions {
     if (parent.mayHaveKeys() && Words.hasValue(words.rest())) {
       throw Refusal.of(
           "FOR VALUES",
-          "the partition key may be a protected column, whose bounds would be plaintext; make the"
-              + " partition outside of Coffer with care, or partition BY HASH");
+          "the partition key may be a protected column, whose bounds would be plaintext;"
+              + " partition BY HASH, or by a plain column of a table without _eq columns");
     }
   }
 
@@ -319,17 +331,17 @@ final class TableDefinitions {
       type(words, column, columns);
     } else if (words.skip("set", "default")) {
       if (columns.isEncrypted(column) && !words.next("null")) {
-        columns.refuse(column, "DEFAULT", PLAINTEXT);
+        throw columns.refusal(column, "DEFAULT", PLAINTEXT);
       }
       columns.checkExpression(words.rest(), "DEFAULT");
     } else if (words.next("add", "generated") && columns.isEncrypted(column)) {
-      columns.refuse(column, "GENERATED", PLAINTEXT);
+      throw columns.refusal(column, "GENERATED", PLAINTEXT);
     }
   }
 
   private void type(Words words, String column, TableColumns columns) {
     if (typeOf(words).isPresent() || columns.isEncrypted(column)) {
-      columns.refuse(
+      throw columns.refusal(
           column,
           "ALTER COLUMN TYPE",
           "changing a column to or from an encrypted type is not built yet; add a new column and"

@@ -109,7 +109,7 @@ final class TableFunctions {
       Routine routine, @Nullable Alias alias, boolean only) {
     List<OutputColumn> columns = new ArrayList<>();
     for (Column column : routine.results()) {
-      columns.add(Source.columnOf(routine.name(), column));
+      columns.add(Source.columnOf(column, routine.name() + "()." + column.name()));
     }
     if (columns.size() == 1 && columns.get(0).name().equals(routine.name())) {
       columns.set(0, columns.get(0).named(scalarName(routine.name(), alias, only)));
