@@ -12,7 +12,7 @@ public sealed interface Call extends Expr {
    *
    * @param special whether it is written in the standard's own syntax ({@code EXTRACT(x FROM y)},
    *     {@code (a, b) OVERLAPS (c, d)}); name and arguments are then those that PostgreSQL makes of
-   *     it
+   *     it, except that {@code SUBSTRING(a FOR n)} has no 1 between its two
    * @param star {@code count(*)}
    * @param withinGroup whether the ORDER BY stands in WITHIN GROUP
    * @param window the window definition after OVER, or null

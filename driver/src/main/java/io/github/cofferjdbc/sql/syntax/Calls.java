@@ -123,7 +123,7 @@ final class Calls {
   }
 
   private static Expr call(Cursor in, QualifiedName name, boolean inFrom) throws SyntaxRefusal {
-    in.enter();
+    in.enter(1);
     in.expectMark("(");
     List<Argument> arguments = new ArrayList<>();
     List<SortKey> orderBy = List.of();
@@ -137,10 +137,11 @@ final class Calls {
       distinct = in.accept("distinct");
       plain = !distinct && !in.accept("all");
       arguments(in, arguments);
-      plain &= arguments.stream().noneMatch(one -> one.variadic() || one.name() != null);
-      boolean variadic = arguments.get(arguments.size() - 1).variadic();
-      if (variadic && (distinct || arguments.stream().filter(Argument::variadic).count() > 1)) {
-        throw in.refuse(name.start(), "VARIADIC where it is not allowed");
+      for (Argument argument : arguments) {
+        plain &= !argument.variadic() && argument.name() == null;
+      }
+      if (distinct && arguments.get(arguments.size() - 1).variadic()) {
+        throw in.refuse(name.start(), "VARIADIC beside DISTINCT");
       }
       if (in.sees("order", "by")) {
         orderBy = Queries.orderBy(in);
@@ -148,7 +149,7 @@ final class Calls {
       }
     }
     in.expectMark(")");
-    in.leave();
+    in.leave(1);
     if (plain && in.seesString() && !inFrom) {
       List<Expr> modifiers = new ArrayList<>(arguments.size());
       arguments.forEach(argument -> modifiers.add(argument.value()));

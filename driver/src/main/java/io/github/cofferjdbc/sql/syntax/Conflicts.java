@@ -59,6 +59,9 @@ final class Conflicts {
     @Nullable QualifiedName operatorClass = null;
     if (in.seesColumnId() && !in.sees("nulls")) {
       operatorClass = in.qualifiedName();
+      if (in.seesMark("(")) {
+        in.skipParentheses();
+      }
     }
     if (!in.accept("asc")) {
       in.accept("desc");

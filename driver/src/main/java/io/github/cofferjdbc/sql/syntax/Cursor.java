@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
   /**
-   * How deeply expressions, sub-selects and joins may be nested: enough for generated SQL, and less
-   * than half a megabyte of stack.
+   * The most that nested constructs may weigh together. An expression inside of another weighs 8, a
+   * sub-select 4, a mere parenthesis 1: by and large the stack that each takes, so that about 180
+   * nested expressions or 1,500 parentheses fit into half a megabyte of stack.
    */
-  static final int MAX_DEPTH = 400;
+  static final int MAX_WEIGHT = 1500;
 
   private final Token[] tokens;
   private final Token endToken;
@@ -62,14 +63,16 @@ final class Cursor {
     return at >= tokens.length;
   }
 
-  void enter() throws SyntaxRefusal {
-    if (++depth > MAX_DEPTH) {
-      throw new SyntaxRefusal(start(), "nesting deeper than " + MAX_DEPTH + " levels");
+  /** Goes one level down into a construct of the weight. */
+  void enter(int weight) throws SyntaxRefusal {
+    depth += weight;
+    if (depth > MAX_WEIGHT) {
+      throw new SyntaxRefusal(start(), "nesting that is too deep");
     }
   }
 
-  void leave() {
-    depth--;
+  void leave(int weight) {
+    depth -= weight;
   }
 
   /** Whether the next token is the key word. */

@@ -25,7 +25,7 @@ final class Dml {
   }
 
   static Statement parse(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(4);
     int start = in.start();
     @Nullable With with = in.sees("with") ? Withs.parse(in) : null;
     Statement statement;
@@ -41,7 +41,7 @@ final class Dml {
       Query query = Queries.parse(in, with, start);
       statement = new QueryStatement(start, in.end(), query);
     }
-    in.leave();
+    in.leave(4);
     return statement;
   }
 

@@ -22,7 +22,7 @@ final class Escapes {
 
   /** {@code {fn f(…)}}, {@code {d '…'}}, {@code {t '…'}}, {@code {ts '…'}}. */
   static Expr expression(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     int start = in.start();
     in.expectMark("{");
     Token word = in.next();
@@ -37,7 +37,7 @@ final class Escapes {
           case "ts" -> literal(in, start, word, "timestamp");
           default -> throw in.refuse(word.start(), "an unknown escape in braces");
         };
-    in.leave();
+    in.leave(2);
     return escaped;
   }
 

@@ -75,11 +75,11 @@ final class Expressions {
   }
 
   private static Expr parse(Cursor in, int above, boolean restricted) throws SyntaxRefusal {
-    in.enter();
+    in.enter(8);
     int start = in.start();
     Expr left = prefixed(in, restricted);
     Expr whole = operators(in, left, start, above, restricted);
-    in.leave();
+    in.leave(8);
     return whole;
   }
 
@@ -233,7 +233,7 @@ final class Expressions {
     Expr left = first;
     while (true) {
       int level = level(in, restricted);
-      if (level == 0 || level < above) {
+      if (level == 0 || level < above || (above == 0 && isLabel(in))) {
         return left;
       }
       if (level == above) {
@@ -263,6 +263,16 @@ final class Expressions {
     }
   }
 
+  /**
+   * Whether the operator's word is a label, as in {@code SELECT a in, b or FROM t}: what no operand
+   * begins with follows it.
+   */
+  private static boolean isLabel(Cursor in) {
+    return in.peek().kind() == Kind.KEYWORD
+        && Cursor.isBareLabel(in.peek())
+        && Queries.endsItem(in.peek(1));
+  }
+
   /** The right operand of IS [NOT] DISTINCT FROM. */
   static Expr afterIs(Cursor in, boolean restricted) throws SyntaxRefusal {
     return parse(in, IS, restricted);
@@ -277,7 +287,8 @@ final class Expressions {
     } else {
       operands.add(left);
     }
-    while (in.accept(word)) {
+    while (in.sees(word) && !isLabel(in)) {
+      in.next();
       operands.add(parse(in, level, false));
     }
     return new BoolExpr(start, in.end(), conjunction, operands);

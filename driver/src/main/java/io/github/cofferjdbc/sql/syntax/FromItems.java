@@ -25,13 +25,13 @@ final class FromItems {
 
   /** table_ref. */
   static FromItem parse(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     int start = in.start();
     FromItem left = primary(in);
     while (seesJoin(in)) {
       left = join(in, left, start);
     }
-    in.leave();
+    in.leave(2);
     return left;
   }
 
@@ -50,7 +50,7 @@ final class FromItems {
    * right side until the condition comes, as in {@code a JOIN b JOIN c ON … ON …}.
    */
   private static FromItem join(Cursor in, FromItem left, int start) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     boolean natural = in.accept("natural");
     Join.Kind kind = kind(in, natural);
     int rightStart = in.start();
@@ -75,7 +75,7 @@ final class FromItems {
         }
       }
     }
-    in.leave();
+    in.leave(2);
     return new Join(start, in.end(), left, kind, natural, right, using, usingAlias, on, null);
   }
 
@@ -179,7 +179,7 @@ final class FromItems {
   }
 
   private static Inner inner(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     int start = in.start();
     in.expectMark("(");
     Inner result;
@@ -194,7 +194,7 @@ final class FromItems {
       throw in.refuse(start, "parentheses around a table that is not joined");
     }
     in.expectMark(")");
-    in.leave();
+    in.leave(2);
     return result;
   }
 

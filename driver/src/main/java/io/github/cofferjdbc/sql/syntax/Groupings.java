@@ -28,7 +28,7 @@ final class Groupings {
   }
 
   private static Grouping element(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     int start = in.start();
     Grouping element;
     if (in.seesMark("(") && in.seesMark(1, ")")) {
@@ -49,7 +49,7 @@ final class Groupings {
     } else {
       element = by(in);
     }
-    in.leave();
+    in.leave(2);
     return element;
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,26 +101,26 @@ final class Keywords {
   record Keyword(String word, Category category, boolean bareLabel) {}
 
   private static final Map<String, Keyword> BY_WORD = new HashMap<>(1024);
-  private static final int LONGEST;
+
+  /** No key word is longer than {@code current_timestamp}. */
+  private static final int LONGEST = 17;
 
   static {
-    Set<String> needsAs = Set.of(LABEL_NEEDS_AS.trim().split("\\s+", -1));
-    Set<Integer> lengths = new HashSet<>();
-    for (Category category : Category.values()) {
-      String words =
-          switch (category) {
-            case UNRESERVED -> UNRESERVED;
-            case COLUMN_NAME -> COLUMN_NAME;
-            case TYPE_FUNCTION_NAME -> TYPE_FUNCTION_NAME;
-            case RESERVED -> RESERVED;
-          };
-      for (String word : words.trim().split("\\s+", -1)) {
-        String interned = word.intern();
-        BY_WORD.put(interned, new Keyword(interned, category, !needsAs.contains(word)));
-        lengths.add(word.length());
-      }
+    Set<String> needsAs = new HashSet<>();
+    for (StringTokenizer words = new StringTokenizer(LABEL_NEEDS_AS); words.hasMoreTokens(); ) {
+      needsAs.add(words.nextToken());
     }
-    LONGEST = lengths.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    add(UNRESERVED, Category.UNRESERVED, needsAs);
+    add(COLUMN_NAME, Category.COLUMN_NAME, needsAs);
+    add(TYPE_FUNCTION_NAME, Category.TYPE_FUNCTION_NAME, needsAs);
+    add(RESERVED, Category.RESERVED, needsAs);
+  }
+
+  private static void add(String list, Category category, Set<String> needsAs) {
+    for (StringTokenizer words = new StringTokenizer(list); words.hasMoreTokens(); ) {
+      String word = words.nextToken().intern();
+      BY_WORD.put(word, new Keyword(word, category, !needsAs.contains(word)));
+    }
   }
 
   private Keywords() {}

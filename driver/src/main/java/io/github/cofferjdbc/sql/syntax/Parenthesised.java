@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Parenthesised(int start, int end, @Nullable Query query, List<Expr> items) {
 
   static Parenthesised parse(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(1);
     int start = in.start();
     in.expectMark("(");
     Query query = null;
@@ -37,7 +37,7 @@ record Parenthesised(int start, int end, @Nullable Query query, List<Expr> items
       items = rest(in, Expressions.parse(in));
     }
     in.expectMark(")");
-    in.leave();
+    in.leave(1);
     return new Parenthesised(start, in.end(), query, items);
   }
 

@@ -168,7 +168,7 @@ final class Primaries {
   }
 
   private static Expr array(Cursor in, int start) throws SyntaxRefusal {
-    in.enter();
+    in.enter(2);
     in.expectMark("[");
     List<Expr> elements = new ArrayList<>();
     if (in.seesMark("[")) {
@@ -182,7 +182,7 @@ final class Primaries {
       elements.addAll(Expressions.list(in));
     }
     in.expectMark("]");
-    in.leave();
+    in.leave(2);
     return new ArrayConstructor(start, in.end(), elements);
   }
 

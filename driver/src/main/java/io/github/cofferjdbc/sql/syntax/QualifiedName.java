@@ -1,9 +1,10 @@
 package io.github.cofferjdbc.sql.syntax;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A name with its qualifiers, as written: {@code t}, {@code schema.t}, {@code database.schema.t}.
@@ -29,7 +30,11 @@ public record QualifiedName(int start, int end, List<Name> parts) implements Nod
 
   /** The parts' texts. */
   public List<String> texts() {
-    return parts.stream().map(Name::text).collect(Collectors.toUnmodifiableList());
+    List<String> texts = new ArrayList<>(parts.size());
+    for (Name part : parts) {
+      texts.add(part.text());
+    }
+    return Collections.unmodifiableList(texts);
   }
 
   @Override

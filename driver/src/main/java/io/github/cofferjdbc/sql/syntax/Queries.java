@@ -8,12 +8,33 @@ import io.github.cofferjdbc.sql.syntax.QueryBody.Table;
 import io.github.cofferjdbc.sql.syntax.QueryBody.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Queries: PostgreSQL's {@code SelectStmt} and what is in it. */
 final class Queries {
   private static final int UNION = 1;
   private static final int INTERSECT = 2;
+
+  private static final Set<String> ITEM_ENDS =
+      Set.of(
+          "into",
+          "from",
+          "where",
+          "group",
+          "having",
+          "window",
+          "union",
+          "except",
+          "intersect",
+          "order",
+          "limit",
+          "offset",
+          "fetch",
+          "for",
+          "on",
+          "returning",
+          "with");
 
   private Queries() {}
 
@@ -37,11 +58,11 @@ final class Queries {
 
   /** A query with or without parentheses (SelectStmt). */
   static Query parse(Cursor in) throws SyntaxRefusal {
-    in.enter();
+    in.enter(4);
     int start = in.start();
     @Nullable With with = in.sees("with") ? Withs.parse(in) : null;
     Query query = parse(in, with, start);
-    in.leave();
+    in.leave(4);
     return query;
   }
 
@@ -133,7 +154,7 @@ final class Queries {
       distinctOn = Expressions.list(in);
       in.expectMark(")");
     }
-    List<SelectItem> items = !distinct && seesNoItem(in) ? List.of() : items(in);
+    List<SelectItem> items = !distinct && endsItem(in.peek()) ? List.of() : items(in);
     @Nullable SelectInto into = in.sees("into") ? into(in) : null;
     List<FromItem> from = in.accept("from") ? FromItems.list(in) : List.of();
     @Nullable Expr where = in.accept("where") ? Expressions.parse(in) : null;
@@ -144,34 +165,12 @@ final class Queries {
         start, in.end(), distinct, distinctOn, items, into, from, where, groupBy, having, windows);
   }
 
-  /** An empty list of output columns is recognised by what may follow it. */
-  private static boolean seesNoItem(Cursor in) {
-    Token token = in.peek();
+  /** Whether the token cannot begin an expression, but may follow an output column. */
+  static boolean endsItem(Token token) {
     return switch (token.kind()) {
       case END -> true;
-      case PUNCTUATION -> token.value().equals(")");
-      case KEYWORD ->
-          switch (token.value()) {
-            case "into",
-                "from",
-                "where",
-                "group",
-                "having",
-                "window",
-                "union",
-                "except",
-                "intersect",
-                "order",
-                "limit",
-                "offset",
-                "fetch",
-                "for",
-                "on",
-                "returning",
-                "with" ->
-                true;
-            default -> false;
-          };
+      case PUNCTUATION -> token.value().equals(")") || token.value().equals(",");
+      case KEYWORD -> ITEM_ENDS.contains(token.value());
       default -> false;
     };
   }

@@ -247,7 +247,7 @@ final class SpecialCalls {
   }
 
   private static void refuseVariadic(Cursor in, List<Argument> arguments) throws SyntaxRefusal {
-    if (arguments.stream().anyMatch(Argument::variadic)) {
+    if (arguments.get(arguments.size() - 1).variadic()) {
       throw in.unexpected();
     }
   }

@@ -19,9 +19,15 @@ public final class SqlParser {
   /**
    * Parses one statement of a script.
    *
-   * @throws SyntaxRefusal if it is not understood; nothing is ever guessed
+   * @throws SyntaxRefusal if it is not understood, or nested more deeply than some hundred levels;
+   *     nothing is ever guessed
    */
   public static Statement parse(Script.Part part) throws SyntaxRefusal {
-    return Statements.parse(new Cursor(part.tokens(), part.end()), part.kind());
+    try {
+      return Statements.parse(new Cursor(part.tokens(), part.end()), part.kind());
+    } catch (StackOverflowError smallStack) {
+      // The limit on nesting is meant for a stack of half a megabyte; this thread has less left.
+      throw new SyntaxRefusal(part.start(), "nesting that is too deep for the thread's stack");
+    }
   }
 }

@@ -97,8 +97,10 @@ final class Statements {
     if (in.atEnd()) {
       throw in.unexpected();
     }
+    in.enter(2);
     Statement inner =
         Dml.starts(in) ? Dml.parse(in) : nested(in, StatementKinds.of(in.rest(position)));
+    in.leave(2);
     return new Explain(start, in.end(), analyze, inner);
   }
 

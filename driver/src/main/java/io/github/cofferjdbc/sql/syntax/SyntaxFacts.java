@@ -14,6 +14,7 @@ import io.github.cofferjdbc.sql.syntax.Operation.BinaryOp;
 import io.github.cofferjdbc.sql.syntax.Operation.UnaryOp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * character of the operand itself, without parentheses around it; the right operand of BETWEEN
  * spans both bounds, that of IN all values, that of LIKE pattern and escape, without parentheses
  * around the list. An element that PostgreSQL adds without a place in the text (the 1 of {@code
- * FETCH FIRST ROW ONLY}) is left out. AND, OR, NOT, casts, IS NULL, COLLATE and AT TIME ZONE are no
- * operators here, nor is a comparison with a sub-select, because they are none in PostgreSQL's
- * tree. Immutable.
+ * FETCH FIRST ROW ONLY}) is left out. A constant directly after a minus sign starts at the sign,
+ * also a string, which the sign does not become part of; so does the operand. AND, OR, NOT, casts,
+ * IS NULL, COLLATE and AT TIME ZONE are no operators here, nor is a comparison with a sub-select,
+ * because they are none in PostgreSQL's tree. Immutable.
  */
 public record SyntaxFacts(
     List<Named> relations,
@@ -91,6 +93,9 @@ public record SyntaxFacts(
     private final List<Literal> constants = new ArrayList<>();
     private final List<Operated> operators = new ArrayList<>();
 
+    /** Constants that PostgreSQL moves to the minus sign before them. */
+    private final IdentityHashMap<Constant, Integer> moved = new IdentityHashMap<>();
+
     void visit(Node node) {
       if (node instanceof Atom atom) {
         atom(atom);
@@ -116,7 +121,8 @@ public record SyntaxFacts(
         }
         columns.add(new Named(column.start(), column.end(), name));
       } else if (atom instanceof Constant constant) {
-        constants.add(new Literal(constant.start(), constant.end(), constant.kind()));
+        int start = moved.getOrDefault(constant, constant.start());
+        constants.add(new Literal(start, constant.end(), constant.kind()));
       } else if (atom instanceof Parameter parameter) {
         parameters.add(new Numbered(parameter.start(), parameter.end(), parameter.number()));
       }
@@ -126,7 +132,12 @@ public record SyntaxFacts(
       if (node instanceof BinaryOp binary) {
         operator(binary.operator(), Span.of(binary.left()), Span.of(binary.right()));
       } else if (node instanceof UnaryOp unary) {
-        operator(unary.operator(), null, Span.of(unary.operand()));
+        Span operand = Span.of(unary.operand());
+        if (unary.operand() instanceof Constant constant && isMinus(unary.operator())) {
+          operand = new Span(unary.start(), constant.end());
+          moved.put(constant, unary.start());
+        }
+        operator(unary.operator(), null, operand);
       } else if (node instanceof IsDistinctFrom distinct) {
         operator(distinct.operator(), Span.of(distinct.left()), Span.of(distinct.right()));
       } else if (node instanceof Between between) {
@@ -145,6 +156,11 @@ public record SyntaxFacts(
       } else if (node instanceof NullIf nullIf) {
         operator(nullIf.operator(), Span.of(nullIf.left()), Span.of(nullIf.right()));
       }
+    }
+
+    /** Whether it is the sign itself, not {@code OPERATOR(pg_catalog.-)}. */
+    private static boolean isMinus(Operator operator) {
+      return operator.name().equals("-") && operator.end() == operator.start() + 1;
     }
 
     private void operator(Operator operator, @Nullable Span left, Span right) {

@@ -90,7 +90,7 @@ final class TableConstructs {
   }
 
   private static TableColumn nested(Cursor in, int start) throws SyntaxRefusal {
-    in.enter();
+    in.enter(4);
     in.expect("nested");
     in.accept("path");
     Expr path = Primaries.constant(in.expectString());
@@ -101,7 +101,7 @@ final class TableConstructs {
     in.expectMark("(");
     List<TableColumn> columns = columns(in, true);
     in.expectMark(")");
-    in.leave();
+    in.leave(4);
     return new TableColumn(start, in.end(), null, null, List.of(path), columns);
   }
 

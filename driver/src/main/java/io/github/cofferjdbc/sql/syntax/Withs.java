@@ -13,7 +13,8 @@ final class Withs {
   static With parse(Cursor in) throws SyntaxRefusal {
     int start = in.start();
     in.expect("with");
-    boolean recursive = in.accept("recursive");
+    boolean named = in.seesMark(1, "(") || in.seesKeyword(1, "as");
+    boolean recursive = !named && in.accept("recursive");
     List<CommonTable> tables = new ArrayList<>();
     do {
       tables.add(table(in));
@@ -63,12 +64,20 @@ final class Withs {
     @Nullable Expr value = null;
     @Nullable Expr otherwise = null;
     if (in.accept("to")) {
-      value = Primaries.parse(in, false);
+      value = constant(in);
       in.expect("default");
-      otherwise = Primaries.parse(in, false);
+      otherwise = constant(in);
     }
     in.expect("using");
     Name path = in.columnId();
     return new Cycle(start, in.end(), columns, mark, value, otherwise, path);
+  }
+
+  private static Expr constant(Cursor in) throws SyntaxRefusal {
+    Expr value = Primaries.parse(in, false);
+    if (value instanceof Atom.Constant || value instanceof Atom.TypedLiteral) {
+      return value;
+    }
+    throw in.refuse(value.start(), "an expression where a constant belongs");
   }
 }

@@ -26,6 +26,14 @@ final class ParsedFacts {
     return lines;
   }
 
+  /** Where the facts of a part of the tree stand. */
+  static List<String> placesOfTree(Object part) {
+    List<String> places = new ArrayList<>();
+    collect(part, new ArrayList<>(), places);
+    Collections.sort(places);
+    return places;
+  }
+
   /** Adds the lines of a part of the tree, and where each of its facts stands. */
   private static void collect(Object part, List<String> lines, List<String> places) {
     if (part instanceof List<?> list) {
@@ -160,15 +168,32 @@ final class ParsedFacts {
     return (negative ? value.negate() : value).toString();
   }
 
+  /** Where the facts below a node stand. */
+  static List<String> placesOf(Node node, int[] bytes) {
+    SyntaxFacts facts = SyntaxFacts.of(node);
+    List<String> places = new ArrayList<>();
+    facts.relations().forEach(one -> places.add("relation " + bytes[one.start()]));
+    facts.columns().forEach(one -> places.add("column " + bytes[one.start()]));
+    facts.parameters().forEach(one -> places.add("parameter " + bytes[one.start()]));
+    facts.constants().forEach(one -> places.add("constant " + bytes[one.start()]));
+    facts.operators().forEach(one -> places.add("operator " + bytes[one.start()]));
+    Collections.sort(places);
+    return places;
+  }
+
   /** What our parser says. */
   static List<String> ofStatement(String sql, Statement statement) {
+    return ofFacts(sql, statement, SyntaxFacts.of(statement));
+  }
+
+  /** What facts say, which a test may have changed. */
+  static List<String> ofFacts(String sql, Statement statement, SyntaxFacts facts) {
     int[] bytes = byteOffsets(sql);
-    SyntaxFacts facts = SyntaxFacts.of(statement);
     Map<Integer, Atom.Constant> constants = new TreeMap<>();
     statement.walk(
         node -> {
           if (node instanceof Atom.Constant constant) {
-            constants.put(constant.start(), constant);
+            constants.put(constant.end(), constant);
           }
         });
     List<String> lines = new ArrayList<>();
@@ -186,7 +211,7 @@ final class ParsedFacts {
       place(places, "parameter", parameter.start(), bytes);
     }
     for (SyntaxFacts.Literal literal : facts.constants()) {
-      String value = constants.get(literal.start()).value();
+      String value = constants.get(literal.end()).value();
       if (literal.kind() == Atom.Constant.Kind.FLOAT) {
         value = number(value);
       }
@@ -203,9 +228,9 @@ final class ParsedFacts {
               + " "
               + operator.name()
               + " "
-              + (operator.left() == null ? "-" : inside(places, operator.left()))
+              + (operator.left() == null ? "-" : inside(places, operator.left(), operator, bytes))
               + " "
-              + inside(places, operator.right()));
+              + inside(places, operator.right(), operator, bytes));
     }
     Collections.sort(lines);
     return lines;
@@ -216,9 +241,14 @@ final class ParsedFacts {
     places.computeIfAbsent(start, key -> new ArrayList<>()).add(what + " " + bytes[start]);
   }
 
-  private static List<String> inside(TreeMap<Integer, List<String>> places, SyntaxFacts.Span span) {
+  private static List<String> inside(
+      TreeMap<Integer, List<String>> places,
+      SyntaxFacts.Span span,
+      SyntaxFacts.Operated operator,
+      int[] bytes) {
     List<String> inside = new ArrayList<>();
     places.subMap(span.start(), span.end()).values().forEach(inside::addAll);
+    inside.remove("operator " + bytes[operator.start()]);
     Collections.sort(inside);
     return inside;
   }

@@ -4,41 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Agreement with PostgreSQL's own parser on the statements of its regression suite. */
+/**
+ * Agreement with PostgreSQL's own parser on the statements of its regression suite: relations,
+ * column references, parameters, constants and operators with their places, and beyond them every
+ * clause, join, call, cast and alias.
+ */
 class SyntaxCorpusTest {
   private static final double LEAST_ACCEPTED = 0.99;
+  private static List<CorpusStatement> corpus = List.of();
 
-  @Test
-  void acceptedStatementsHavePostgresqlsTree() throws IOException {
+  @BeforeAll
+  static void readCorpus() throws IOException {
     assumeTrue(
         Files.exists(CorpusStatement.location()),
         "the corpus is not there; name its folder with -Dcoffer.test.sharedFolder");
-    List<CorpusStatement> corpus = CorpusStatement.all();
+    corpus = CorpusStatement.all();
+  }
+
+  @Test
+  void acceptedStatementsHavePostgresqlsTree() {
     int accepted = 0;
     List<String> different = new ArrayList<>();
     Map<String, Integer> refusals = new TreeMap<>();
     for (CorpusStatement statement : corpus) {
+      String sql = statement.sql();
       try {
-        Statement parsed = parse(statement.sql());
+        Statement parsed = parse(sql);
         accepted++;
-        List<String> ours = ParsedFacts.ofStatement(statement.sql(), parsed);
+        List<String> ours = ParsedFacts.ofStatement(sql, parsed);
         List<String> theirs = ParsedFacts.ofTree(statement.tree());
+        if (ours.equals(theirs)) {
+          ours = NodeStructure.of(sql, parsed);
+          theirs = TreeStructure.of(statement.tree());
+        }
         if (!ours.equals(theirs)) {
           different.add(difference(statement, ours, theirs));
         }
       } catch (SyntaxRefusal refusal) {
         refusals.merge(refusal.getMessage(), 1, Integer::sum);
-        if (Boolean.getBoolean("coffer.test.showRefusals")) {
-          System.out.println(
-              refusal.getMessage() + " at " + refusal.offset() + ": " + statement.sql());
-        }
       }
     }
     System.out.printf(
@@ -51,6 +64,55 @@ class SyntaxCorpusTest {
     refusals.forEach((reason, count) -> System.out.println("  refused " + count + ": " + reason));
     assertThat(different).isEmpty();
     assertThat(accepted).isGreaterThanOrEqualTo((int) (corpus.size() * LEAST_ACCEPTED));
+  }
+
+  @Test
+  void comparisonFailsOnEveryPlantedError() throws SyntaxRefusal {
+    int[] planted = new int[PlantedError.values().length];
+    for (CorpusStatement statement : corpus) {
+      Statement parsed = parse(statement.sql());
+      SyntaxFacts facts = SyntaxFacts.of(parsed);
+      List<String> theirs = ParsedFacts.ofTree(statement.tree());
+      for (PlantedError error : PlantedError.values()) {
+        SyntaxFacts wrong = error.plant(facts);
+        if (!wrong.equals(facts)) {
+          planted[error.ordinal()]++;
+          assertThat(ParsedFacts.ofFacts(statement.sql(), parsed, wrong))
+              .as("%s in %s", error, statement.sql())
+              .isNotEqualTo(theirs);
+        }
+      }
+    }
+    for (PlantedError error : PlantedError.values()) {
+      System.out.printf("planted and found: %s, %d times%n", error, planted[error.ordinal()]);
+      assertThat(planted[error.ordinal()]).as(error.name()).isPositive();
+    }
+  }
+
+  @Test
+  void nodesLieInsideTheirParents() throws SyntaxRefusal {
+    for (CorpusStatement statement : corpus) {
+      NodeSpans.check(statement.sql(), parse(statement.sql()));
+    }
+  }
+
+  @Test
+  void speedIsPrinted() throws SyntaxRefusal {
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long[] nanos = new long[corpus.size()];
+    Arrays.fill(nanos, Long.MAX_VALUE);
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        parse(corpus.get(i).sql());
+        nanos[i] = Math.min(nanos[i], System.nanoTime() - start);
+      }
+    }
+    Arrays.sort(nanos);
+    long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+    System.out.printf(
+        "parsing after warm-up: median %.1f us, 99 %% within %.1f us; %d ms of CPU for five rounds%n",
+        nanos[nanos.length / 2] / 1e3, nanos[nanos.length * 99 / 100] / 1e3, cpu / 1_000_000);
   }
 
   static Statement parse(String sql) throws SyntaxRefusal {
