@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** A statement of PostgreSQL's regression suite with the tree of its own parser. */
+// A missing key of trusted JSON shall fail the test.
+@SuppressWarnings("NullAway")
 record CorpusStatement(String file, String kind, String sql, Map<String, Object> tree) {
 
   /** Where the corpus is, if it is there. */

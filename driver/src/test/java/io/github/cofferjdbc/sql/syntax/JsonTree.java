@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A reader of trusted JSON of any depth: objects are maps, arrays lists, numbers longs. */
+// A missing key of trusted JSON shall fail the test.
+@SuppressWarnings({"NullAway", "IncrementInForLoopAndHeader"})
 final class JsonTree {
   private final String text;
   private int at;

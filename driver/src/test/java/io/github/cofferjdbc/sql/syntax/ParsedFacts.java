@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * reference, parameter, constant and operator, with byte offsets; an operator's line names what
  * stands below each operand, so that another nesting is another line.
  */
+// A missing key of trusted JSON shall fail the test.
+@SuppressWarnings({"NullAway", "NonApiType"})
 final class ParsedFacts {
   private ParsedFacts() {}
 

@@ -112,6 +112,6 @@ enum PlantedError {
         && inner.left() != null
         && inner.left().start() == left.start()
         && inner.right().end() == left.end()
-        && inner != outer;
+        && !inner.equals(outer);
   }
 }

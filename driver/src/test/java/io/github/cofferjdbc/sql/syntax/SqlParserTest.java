@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// What is not there fails the test.
+@SuppressWarnings("NullAway")
 class SqlParserTest {
 
   @Test

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ class SyntaxCorpusTest {
 
   @Test
   void comparisonFailsOnEveryPlantedError() throws SyntaxRefusal {
-    int[] planted = new int[PlantedError.values().length];
+    Map<PlantedError, Integer> planted = new EnumMap<>(PlantedError.class);
     for (CorpusStatement statement : corpus) {
       Statement parsed = parse(statement.sql());
       SyntaxFacts facts = SyntaxFacts.of(parsed);
@@ -76,7 +77,7 @@ class SyntaxCorpusTest {
       for (PlantedError error : PlantedError.values()) {
         SyntaxFacts wrong = error.plant(facts);
         if (!wrong.equals(facts)) {
-          planted[error.ordinal()]++;
+          planted.merge(error, 1, Integer::sum);
           assertThat(ParsedFacts.ofFacts(statement.sql(), parsed, wrong))
               .as("%s in %s", error, statement.sql())
               .isNotEqualTo(theirs);
@@ -84,8 +85,8 @@ class SyntaxCorpusTest {
       }
     }
     for (PlantedError error : PlantedError.values()) {
-      System.out.printf("planted and found: %s, %d times%n", error, planted[error.ordinal()]);
-      assertThat(planted[error.ordinal()]).as(error.name()).isPositive();
+      System.out.printf("planted and found: %s, %d times%n", error, planted.getOrDefault(error, 0));
+      assertThat(planted.getOrDefault(error, 0)).as(error.name()).isPositive();
     }
   }
 

@@ -45,13 +45,14 @@ class SyntaxFuzzTest {
       }
     }
     String[] pieces = PIECES.split(" ", -1);
+    List<Reading> readings = List.of(Reading.values());
     int parsed = 0;
     for (int round = 0; round < ROUNDS; round++) {
       String text = texts.get(random.nextInt(texts.size()));
       for (int change = random.nextInt(4); change >= 0; change--) {
         text = changed(text, texts, pieces, random);
       }
-      Reading reading = Reading.values()[random.nextInt(Reading.values().length)];
+      Reading reading = readings.get(random.nextInt(readings.size()));
       parsed += tried(text, reading) ? 1 : 0;
     }
     System.out.printf("fuzz: %d texts, %d of them parsed%n", ROUNDS, parsed);

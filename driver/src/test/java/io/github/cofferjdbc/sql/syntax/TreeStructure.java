@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * call, cast, alias and so on, with the places of what is in it; {@link NodeStructure} writes the
  * same lines for ours.
  */
+// A missing key of trusted JSON shall fail the test.
+@SuppressWarnings("NullAway")
 final class TreeStructure {
   private final List<String> lines = new ArrayList<>();
 
