@@ -124,9 +124,28 @@ public final class Doctor {
       }
       examineDatabase(cluster);
     } catch (SQLException e) {
-      findings.add(problem(MASTER_KEY, e));
+      Finding problem = problem(MASTER_KEY, e);
+      String message = problem.message();
+      findings.add(
+          Finding.problem(
+              MASTER_KEY,
+              problem.state(),
+              message + (message.endsWith(".") ? " " : ". ") + KeyRemedy.of(scheme(store), e)));
       examineDatabase(null);
     }
+  }
+
+  /** Returns the kind of master key that the settings name, else that of the key store, or "". */
+  private String scheme(KeyStore store) {
+    String reference =
+        settings
+            .text(Setting.MASTER_KEY)
+            .or(
+                () ->
+                    Status.unchecked(store, settings).map(record -> record.masterKey().reference()))
+            .orElse("");
+    int colon = reference.indexOf(':');
+    return colon < 0 ? "" : reference.substring(0, colon);
   }
 
   private void examineDatabase(@Nullable OpenCluster cluster) {

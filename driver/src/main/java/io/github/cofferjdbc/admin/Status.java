@@ -8,6 +8,7 @@ import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.envelope.EncryptionContext;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.OpenCluster;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
@@ -80,6 +81,20 @@ public final class Status {
       return new Cluster(arn, open.record(), null);
     } catch (SQLException e) {
       return new Cluster(arn, unchecked(store, arn), Doctor.oneLine(e));
+    }
+  }
+
+  /**
+   * Returns the first record that the settings can mean, without knowing whether it is authentic.
+   */
+  static Optional<ClusterRecord> unchecked(KeyStore store, Settings settings) {
+    try {
+      Optional<String> named = settings.text(Setting.CLUSTER);
+      List<String> arns =
+          named.isPresent() ? List.of(EncryptionContext.arnOf(named.get())) : store.clusters();
+      return arns.isEmpty() ? Optional.empty() : Optional.ofNullable(unchecked(store, arns.get(0)));
+    } catch (SQLException e) {
+      return Optional.empty();
     }
   }
 
