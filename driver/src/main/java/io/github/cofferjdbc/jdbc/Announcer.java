@@ -84,14 +84,48 @@ final class Announcer {
         Source.ofOid(pg.typeOid(array.getBaseTypeName())), String.valueOf(array));
   }
 
-  /** What {@code setSQLXML} announces; null for NULL. */
-  @Nullable Announced xml(SQLXML xml) throws SQLException {
-    String text = xml.getString();
-    return text == null ? null : Announced.of(Source.OTHER, text);
+  /** What {@code setSQLXML} announces. */
+  Announced xml(SQLXML xml) throws SQLException {
+    return Announced.ofType(Oid.XML, xml.getString());
   }
 
-  /** What {@code setObject(index, value)} announces; null for NULL. */
-  @Nullable Announced object(Object value) throws SQLException {
+  /** What {@code setNull} announces. */
+  Announced nullOf(int sqlType) {
+    int other =
+        switch (sqlType) {
+          case Types.SQLXML -> Oid.XML;
+          case Types.BLOB, Types.CLOB -> Oid.OID;
+          case Types.REF_CURSOR -> Oid.REF_CURSOR;
+          default -> Oid.UNSPECIFIED;
+        };
+    if (other != Oid.UNSPECIFIED) {
+      return Announced.ofType(other, null);
+    }
+    return Announced.ofNull(
+        switch (sqlType) {
+          case Types.INTEGER -> Source.INT4;
+          case Types.TINYINT, Types.SMALLINT -> Source.INT2;
+          case Types.BIGINT -> Source.INT8;
+          case Types.REAL -> Source.FLOAT4;
+          case Types.DOUBLE, Types.FLOAT -> Source.FLOAT8;
+          case Types.DECIMAL, Types.NUMERIC -> Source.NUMERIC;
+          case Types.CHAR -> Source.BPCHAR;
+          case Types.VARCHAR, Types.LONGVARCHAR ->
+              pg.stringsAreVarchar() ? Source.VARCHAR : Source.UNKNOWN;
+          case Types.DATE -> Source.DATE;
+          case Types.BOOLEAN, Types.BIT -> Source.BOOL;
+          case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> Source.BYTEA;
+          default -> Source.UNKNOWN;
+        });
+  }
+
+  /** What {@code setNull} with a type's name announces. */
+  Announced nullOf(String typeName) throws SQLException {
+    return Announced.ofType(pg.typeOid(typeName), null);
+  }
+
+  /** What {@code setObject(index, value)} announces. */
+  Announced object(Object value) throws SQLException {
     if (value instanceof UUID) {
       return Announced.of(Source.UUID, value);
     } else if (value instanceof SQLXML xml) {
@@ -157,18 +191,12 @@ final class Announcer {
     throw new IllegalStateException(value.getClass().getName() + " as a parameter");
   }
 
-  private @Nullable Announced pgObject(PGobject object) throws SQLException {
+  private Announced pgObject(PGobject object) throws SQLException {
     String text = object.getValue();
     String type = object.getType();
-    if (text == null) {
-      return null;
-    }
-    int oid = pg.typeOid(type);
-    Source source = Source.ofOid(oid);
-    if (source == Source.OTHER && type.startsWith("_")) {
-      return Announced.array(Source.ofOid(pg.typeOid(type.substring(1))), text);
-    }
-    return Announced.of(source, text);
+    return text != null && type.startsWith("_")
+        ? Announced.array(Source.ofOid(pg.typeOid(type.substring(1))), text)
+        : Announced.ofType(pg.typeOid(type), text);
   }
 
   private Announced javaArray(Object value) throws SQLException {
@@ -186,14 +214,14 @@ final class Announcer {
     return Announced.array(Source.ofOid(pg.typeOid(type)), pg.arrayText(type, value));
   }
 
-  /** What {@code setObject(index, value, type, scale)} announces; null for NULL. */
-  @Nullable Announced object(Object value, int type, int scale) throws SQLException {
+  /** What {@code setObject(index, value, type, scale)} announces. */
+  Announced object(Object value, int type, int scale) throws SQLException {
     if (type == Types.OTHER && value instanceof UUID) {
       return Announced.of(Source.UUID, value);
     }
     return switch (type) {
       case Types.SQLXML ->
-          value instanceof SQLXML xml ? xml(xml) : Announced.of(Source.OTHER, value.toString());
+          value instanceof SQLXML xml ? xml(xml) : Announced.ofType(Oid.XML, value.toString());
       case Types.INTEGER -> Announced.of(Source.INT4, JavaCasts.toInt(value));
       case Types.TINYINT, Types.SMALLINT -> Announced.of(Source.INT2, JavaCasts.toShort(value));
       case Types.BIGINT -> Announced.of(Source.INT8, JavaCasts.toLong(value));

@@ -2,7 +2,6 @@ package io.github.cofferjdbc.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a setter, kept until the statement is executed: it can be made again on another
@@ -22,17 +21,17 @@ record Binding(Call call, Value value, boolean largeObject) {
 
   /** The value of a setter. */
   interface Value {
-    /** Returns what pgjdbc would announce, or null for NULL. */
-    @Nullable Announced announced(Announcer announcer) throws SQLException;
+    /** Returns what pgjdbc would announce. */
+    Announced announced(Announcer announcer) throws SQLException;
   }
 
   Binding(Call call, Value value) {
     this(call, value, false);
   }
 
-  /** Returns the binding of a setter whose value is NULL. */
-  static Binding ofNull(Call call) {
-    return new Binding(call, announcer -> null);
+  /** Returns the binding of a setter whose value is NULL, announced as this SQL type. */
+  static Binding ofNull(int sqlType, Call call) {
+    return new Binding(call, announcer -> announcer.nullOf(sqlType));
   }
 
   @Override

@@ -18,7 +18,7 @@ interface Cells extends Descriptions {
   boolean isAlwaysClear(int column) throws SQLException;
 
   /** Returns the current row's opened value of a column that is not clear. */
-  Pgjdbc.Cell cell(int column) throws SQLException;
+  Cell cell(int column) throws SQLException;
 
   /** Returns the column's name for messages. */
   String origin(int column) throws SQLException;

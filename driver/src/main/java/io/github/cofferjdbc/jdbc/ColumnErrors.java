@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.error.CofferState;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,24 +30,24 @@ final class ColumnErrors {
 
   /**
    * Returns an exception of the same class and SQLState as the driver's, but without its message,
-   * cause and companions, which may hold the value.
+   * cause and companions, which may hold the value. What the driver does not support at all it says
+   * without one.
    */
   static SQLException withheld(String what, SQLException error) {
-    return Pgjdbc.clientError(message(what), error.getSQLState());
+    return error instanceof SQLFeatureNotSupportedException
+        ? error
+        : Pgjdbc.clientError(message(what), error.getSQLState());
   }
 
   /** Returns the like for an unchecked exception of a conversion. */
   static RuntimeException withheld(String what, RuntimeException error) {
-    if (error instanceof NumberFormatException) {
-      return new NumberFormatException(message(what));
+    try {
+      return error.getClass().getConstructor(String.class).newInstance(message(what));
+    } catch (ReflectiveOperationException e) {
+      return error instanceof DateTimeException
+          ? new DateTimeException(message(what))
+          : new IllegalArgumentException(message(what));
     }
-    if (error instanceof DateTimeException) {
-      return new DateTimeException(message(what));
-    }
-    if (error instanceof IllegalArgumentException) {
-      return new IllegalArgumentException(message(what));
-    }
-    return new IllegalStateException(message(what));
   }
 
   private static String message(String what) {

@@ -1,5 +1,8 @@
 package io.github.cofferjdbc.jdbc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.forward.ForwardingPreparedStatement;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
@@ -11,6 +14,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.net.URL;
+import java.nio.charset.Charset;
 import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Blob;
@@ -550,12 +554,15 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void setNull(int index, int type) throws SQLException {
-    set(index, Binding.ofNull((to, at) -> to.setNull(at, type)));
+    set(index, Binding.ofNull(type, (to, at) -> to.setNull(at, type)));
   }
 
   @Override
   public void setNull(int index, int type, String typeName) throws SQLException {
-    set(index, Binding.ofNull((to, at) -> to.setNull(at, type, typeName)));
+    Binding.Call call = (to, at) -> to.setNull(at, type, typeName);
+    set(
+        index,
+        typeName == null ? Binding.ofNull(type, call) : new Binding(call, a -> a.nullOf(typeName)));
   }
 
   @Override
@@ -600,7 +607,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     set(
         index,
         x == null
-            ? Binding.ofNull((to, at) -> to.setBigDecimal(at, null))
+            ? Binding.ofNull(Types.DECIMAL, (to, at) -> to.setBigDecimal(at, null))
             : new Binding(
                 (to, at) -> to.setBigDecimal(at, x), a -> Announced.of(Source.NUMERIC, x)));
   }
@@ -610,14 +617,14 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     set(
         index,
         x == null
-            ? Binding.ofNull((to, at) -> to.setString(at, null))
+            ? Binding.ofNull(Types.VARCHAR, (to, at) -> to.setString(at, null))
             : new Binding((to, at) -> to.setString(at, x), a -> a.string(x)));
   }
 
   @Override
   public void setBytes(int index, byte[] x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBytes(at, null)));
+      set(index, Binding.ofNull(Types.VARBINARY, (to, at) -> to.setBytes(at, null)));
       return;
     }
     byte[] kept = x.clone();
@@ -634,7 +641,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setDate(int index, Date x, @Nullable Calendar calendar) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setDate(at, null)));
+      set(index, Binding.ofNull(Types.DATE, (to, at) -> to.setDate(at, null)));
       return;
     }
     Date kept = (Date) x.clone();
@@ -656,7 +663,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setTime(int index, Time x, @Nullable Calendar calendar) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setTime(at, null)));
+      set(index, Binding.ofNull(Types.TIME, (to, at) -> to.setTime(at, null)));
       return;
     }
     Time kept = (Time) x.clone();
@@ -679,7 +686,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   public void setTimestamp(int index, Timestamp x, @Nullable Calendar calendar)
       throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setTimestamp(at, null)));
+      set(index, Binding.ofNull(Types.TIMESTAMP, (to, at) -> to.setTimestamp(at, null)));
       return;
     }
     Timestamp kept = (Timestamp) x.clone();
@@ -695,13 +702,27 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void setAsciiStream(int index, InputStream x, int length) throws SQLException {
-    readAtOnce(index, x, (to, at, in) -> to.setAsciiStream(at, in, length), "US-ASCII");
+    readAtOnce(index, x, length, (to, at, in) -> to.setAsciiStream(at, in, length), US_ASCII);
   }
 
   @Override
   @Deprecated
   public void setUnicodeStream(int index, InputStream x, int length) throws SQLException {
-    readAtOnce(index, x, (to, at, in) -> to.setUnicodeStream(at, in, length), "UTF-8");
+    readAtOnce(index, x, length, (to, at, in) -> to.setUnicodeStream(at, in, length), UTF_8);
+  }
+
+  /** Sets a stream whose length is not known, and which the delegate reads at once, unrecorded. */
+  private void setUnrecorded(int index, Binding.Call call) throws SQLException {
+    set(
+        index,
+        new Binding(
+            call,
+            announcer -> {
+              throw CofferState.NOT_TRUSTWORTHY.exception(
+                  "The table was changed after a stream was set as parameter "
+                      + index
+                      + "; set it again.");
+            }));
   }
 
   private interface StreamSetter {
@@ -709,16 +730,19 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   }
 
   /** Lets the delegate read a stream of characters, as it does at once, and keeps what it read. */
-  private void readAtOnce(int index, InputStream x, StreamSetter setter, String encoding)
+  private void readAtOnce(
+      int index, InputStream x, int length, StreamSetter setter, Charset encoding)
       throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> setter.set(to, at, null)));
+      set(index, Binding.ofNull(Types.VARCHAR, (to, at) -> setter.set(to, at, null)));
       return;
     }
     Snapshot.Bytes read = new Snapshot.Bytes(x);
     setter.set(original, index, read);
     byte[] bytes = read.bytes();
-    String text = new String(bytes, java.nio.charset.Charset.forName(encoding));
+    // Its decoder may have read further than it took.
+    String decoded = new String(bytes, encoding);
+    String text = decoded.substring(0, Math.min(decoded.length(), length));
     keep(
         index,
         new Binding(
@@ -729,7 +753,9 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setCharacterStream(int index, Reader x, int length) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setCharacterStream(at, null, length)));
+      set(
+          index,
+          Binding.ofNull(Types.VARCHAR, (to, at) -> to.setCharacterStream(at, null, length)));
       return;
     }
     Snapshot.Characters read = new Snapshot.Characters(x);
@@ -745,14 +771,21 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setCharacterStream(int index, Reader x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setCharacterStream(at, null)));
+      set(index, Binding.ofNull(Types.VARCHAR, (to, at) -> to.setCharacterStream(at, null)));
       return;
     }
-    Snapshot.LazyText text = new Snapshot.LazyText(x);
-    set(
+    if (knownToBeClear(index)) {
+      setUnrecorded(index, (to, at) -> to.setCharacterStream(at, x));
+      return;
+    }
+    Snapshot.Characters read = new Snapshot.Characters(x);
+    original.setCharacterStream(index, read);
+    String text = read.text();
+    keep(
         index,
         new Binding(
-            (to, at) -> to.setCharacterStream(at, x), a -> Announced.of(Source.TEXT, text.text())));
+            (to, at) -> to.setCharacterStream(at, new StringReader(text)),
+            a -> Announced.of(Source.TEXT, text)));
   }
 
   @Override
@@ -763,7 +796,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setBinaryStream(int index, InputStream x, long length) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBinaryStream(at, null, length)));
+      set(index, Binding.ofNull(Types.VARBINARY, (to, at) -> to.setBinaryStream(at, null, length)));
       return;
     }
     Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(x, length);
@@ -777,15 +810,21 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setBinaryStream(int index, InputStream x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBinaryStream(at, null)));
+      set(index, Binding.ofNull(Types.VARBINARY, (to, at) -> to.setBinaryStream(at, null)));
       return;
     }
-    Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(x, -1);
-    set(
+    if (knownToBeClear(index)) {
+      setUnrecorded(index, (to, at) -> to.setBinaryStream(at, x));
+      return;
+    }
+    Snapshot.Bytes read = new Snapshot.Bytes(x);
+    original.setBinaryStream(index, read);
+    byte[] bytes = read.bytes();
+    keep(
         index,
         new Binding(
-            (to, at) -> to.setBinaryStream(at, bytes.stream()),
-            a -> Announced.of(Source.BYTEA, bytes.bytes())));
+            (to, at) -> to.setBinaryStream(at, new ByteArrayInputStream(bytes)),
+            a -> Announced.of(Source.BYTEA, bytes)));
   }
 
   @Override
@@ -798,7 +837,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     set(
         index,
         kept == null
-            ? Binding.ofNull((to, at) -> to.setObject(at, null))
+            ? Binding.ofNull(Types.OTHER, (to, at) -> to.setObject(at, null))
             : new Binding((to, at) -> to.setObject(at, kept), a -> a.object(kept)));
   }
 
@@ -814,22 +853,25 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       return;
     }
     if (x instanceof InputStream in && type == Types.LONGVARCHAR) {
-      Snapshot.LazyBytes bytes = new Snapshot.LazyBytes(in, -1);
-      set(
+      if (knownToBeClear(index)) {
+        setUnrecorded(index, (to, at) -> to.setObject(at, in, type, scale));
+        return;
+      }
+      Snapshot.Bytes read = new Snapshot.Bytes(in);
+      original.setObject(index, read, type, scale);
+      byte[] bytes = read.bytes();
+      keep(
           index,
           new Binding(
-              (to, at) -> to.setObject(at, bytes.stream(), type, scale),
-              a ->
-                  Announced.of(
-                      Source.TEXT,
-                      new String(bytes.bytes(), java.nio.charset.StandardCharsets.UTF_8))));
+              (to, at) -> to.setObject(at, new ByteArrayInputStream(bytes), type, scale),
+              a -> Announced.of(Source.TEXT, new String(bytes, UTF_8))));
       return;
     }
     Object kept = Snapshot.of(x);
     setConverted(
         index,
         kept == null
-            ? Binding.ofNull((to, at) -> to.setObject(at, null, type, scale))
+            ? Binding.ofNull(type, (to, at) -> to.setObject(at, null, type, scale))
             : new Binding(
                 (to, at) -> to.setObject(at, kept, type, scale), a -> a.object(kept, type, scale)));
   }
@@ -839,7 +881,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     set(
         index,
         x == null
-            ? Binding.ofNull((to, at) -> to.setArray(at, null))
+            ? Binding.ofNull(Types.ARRAY, (to, at) -> to.setArray(at, null))
             : new Binding((to, at) -> to.setArray(at, x), a -> a.array(x)));
   }
 
@@ -848,14 +890,14 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     set(
         index,
         x == null
-            ? Binding.ofNull((to, at) -> to.setSQLXML(at, null))
+            ? Binding.ofNull(Types.SQLXML, (to, at) -> to.setSQLXML(at, null))
             : new Binding((to, at) -> to.setSQLXML(at, x), a -> a.xml(x)));
   }
 
   @Override
   public void setBlob(int index, Blob x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (Blob) null)));
+      set(index, Binding.ofNull(Types.BLOB, (to, at) -> to.setBlob(at, (Blob) null)));
     } else {
       setLargeObject(index, (to, at) -> to.setBlob(at, x));
     }
@@ -864,7 +906,9 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setBlob(int index, InputStream x, long length) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (InputStream) null, length)));
+      set(
+          index,
+          Binding.ofNull(Types.BLOB, (to, at) -> to.setBlob(at, (InputStream) null, length)));
     } else {
       setLargeObject(index, (to, at) -> to.setBlob(at, x, length));
     }
@@ -873,7 +917,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setBlob(int index, InputStream x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setBlob(at, (InputStream) null)));
+      set(index, Binding.ofNull(Types.BLOB, (to, at) -> to.setBlob(at, (InputStream) null)));
     } else {
       setLargeObject(index, (to, at) -> to.setBlob(at, x));
     }
@@ -882,7 +926,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void setClob(int index, Clob x) throws SQLException {
     if (x == null) {
-      set(index, Binding.ofNull((to, at) -> to.setClob(at, (Clob) null)));
+      set(index, Binding.ofNull(Types.CLOB, (to, at) -> to.setClob(at, (Clob) null)));
     } else {
       setLargeObject(index, (to, at) -> to.setClob(at, x));
     }

@@ -40,7 +40,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   private @Nullable ResultSetMetaData metaData;
 
   /** The cell that was read last, or null if a clear column was. */
-  private Pgjdbc.@Nullable Cell last;
+  private @Nullable ResultSet last;
 
   /**
    * @param statement what {@code getStatement} answers, or null if the delegate's own is wrapped
@@ -86,14 +86,23 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   private <T> T read(int column, Getter<T> getter) throws SQLException {
     Cells opened = Objects.requireNonNull(cells);
-    Pgjdbc.Cell cell = opened.cell(column);
+    return convert(opened.cell(column).row(), column, getter);
+  }
+
+  /** Reads with a getter to which the form of a bytea makes no difference. */
+  private <T> T readBytes(int column, Getter<T> getter) throws SQLException {
+    Cells opened = Objects.requireNonNull(cells);
+    return convert(opened.cell(column).bytes(), column, getter);
+  }
+
+  private <T> T convert(ResultSet cell, int column, Getter<T> getter) throws SQLException {
     last = cell;
     try {
-      return getter.from(cell.rows());
+      return getter.from(cell);
     } catch (SQLException e) {
-      throw ColumnErrors.withheld("column " + opened.origin(column), e);
+      throw ColumnErrors.withheld("column " + Objects.requireNonNull(cells).origin(column), e);
     } catch (RuntimeException e) {
-      throw ColumnErrors.withheld("column " + opened.origin(column), e);
+      throw ColumnErrors.withheld("column " + Objects.requireNonNull(cells).origin(column), e);
     }
   }
 
@@ -119,8 +128,8 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public boolean wasNull() throws SQLException {
-    Pgjdbc.Cell cell = last;
-    return (cell == null || delegate.isClosed()) ? delegate.wasNull() : cell.rows().wasNull();
+    ResultSet cell = last;
+    return (cell == null || delegate.isClosed()) ? delegate.wasNull() : cell.wasNull();
   }
 
   @Override
@@ -303,7 +312,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   public byte[] getBytes(int columnIndex) throws SQLException {
     return isClear(columnIndex)
         ? delegate().getBytes(columnIndex)
-        : read(columnIndex, cell -> cell.getBytes(1));
+        : readBytes(columnIndex, cell -> cell.getBytes(1));
   }
 
   @Override
@@ -346,7 +355,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   public InputStream getBinaryStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
         ? delegate().getBinaryStream(columnIndex)
-        : read(columnIndex, cell -> cell.getBinaryStream(1));
+        : readBytes(columnIndex, cell -> cell.getBinaryStream(1));
   }
 
   @Override
@@ -435,7 +444,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   public Object getObject(int columnIndex) throws SQLException {
     return isClear(columnIndex)
         ? wrapped(delegate().getObject(columnIndex))
-        : read(columnIndex, cell -> cell.getObject(1));
+        : readBytes(columnIndex, cell -> cell.getObject(1));
   }
 
   @Override

@@ -24,7 +24,7 @@ final class HeaderCells implements Cells {
   private final Map<Integer, Seen> latest = new HashMap<>();
 
   /** A value with a header: its type and its cell. */
-  private record Seen(EncryptedType type, Pgjdbc.Cell cell) {}
+  private record Seen(EncryptedType type, Cell cell) {}
 
   HeaderCells(ResultSet rows, Opening opening) {
     this.rows = rows;
@@ -67,8 +67,7 @@ final class HeaderCells implements Cells {
   }
 
   private Seen seen(int column, EncryptedType type) throws SQLException {
-    String label = rows.getMetaData().getColumnLabel(column);
-    return new Seen(type, Pgjdbc.cell(rows.getStatement(), label, type.base(), false));
+    return new Seen(type, new Cell(rows.getStatement(), origin(column), columnType(type)));
   }
 
   private static ColumnType.Encrypted columnType(EncryptedType type) {
@@ -85,7 +84,7 @@ final class HeaderCells implements Cells {
   }
 
   @Override
-  public Pgjdbc.Cell cell(int column) {
+  public Cell cell(int column) {
     Seen seen = current.get(column);
     if (seen == null) {
       throw new IllegalArgumentException("column " + column + " is clear");
@@ -96,7 +95,7 @@ final class HeaderCells implements Cells {
   @Override
   public @Nullable ResultSetMetaData description(int column) throws SQLException {
     Seen seen = latest.get(column);
-    return seen == null ? null : seen.cell().rows().getMetaData();
+    return seen == null ? null : seen.cell().row().getMetaData();
   }
 
   @Override

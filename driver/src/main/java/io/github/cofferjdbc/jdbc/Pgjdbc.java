@@ -142,35 +142,23 @@ final class Pgjdbc {
   }
 
   /**
-   * One row of one column, of any type, that pgjdbc converts for every getter.
+   * Makes a result set of one row and one column, standing on the row for ever, that lends pgjdbc's
+   * conversions to whatever the tuple is set to.
    *
-   * @param rows stands on the row for ever
-   * @param tuple the row's content
+   * @param statement lends maxFieldSize and belongs to pgjdbc
+   * @param binary whether values are set in PostgreSQL's binary format, else as text
    */
-  record Cell(ResultSet rows, Tuple tuple) {
-    /** Replaces the value: text format, but for bytea binary; null for NULL. */
-    void set(byte @Nullable [] bytes) {
-      tuple.set(0, bytes);
-    }
-  }
-
-  /**
-   * Makes a cell.
-   *
-   * @param statement lends maxFieldSize and belongs to this connection
-   * @param label the column's label
-   */
-  static Cell cell(Statement statement, String label, BaseType type, boolean array)
+  static ResultSet oneRow(
+      Statement statement, String label, BaseType type, boolean array, boolean binary, Tuple tuple)
       throws SQLException {
     Field field = new Field(label, array ? arrayOid(type) : type.oid());
-    field.setFormat(type == BaseType.BYTEA && !array ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
-    Tuple tuple = new Tuple(1);
+    field.setFormat(binary ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
     ResultSet rows =
         statement
             .unwrap(BaseStatement.class)
             .createDriverResultSet(new Field[] {field}, List.of(tuple));
     rows.next();
-    return new Cell(rows, tuple);
+    return rows;
   }
 
   /** Describes one parameter of a base type, or of an array of it. */

@@ -13,7 +13,7 @@ final class PlannedCells implements Cells {
   private final ResultSet rows;
   private final Opening opening;
   private final ResultColumn[] columns;
-  private final Pgjdbc.@Nullable Cell[] cells;
+  private final @Nullable Cell[] cells;
 
   /** For each column the row that its cell holds; rows count from 1. */
   private final long[] filled;
@@ -24,7 +24,7 @@ final class PlannedCells implements Cells {
     this.rows = rows;
     this.opening = opening;
     this.columns = columns.toArray(ResultColumn[]::new);
-    this.cells = new Pgjdbc.Cell[columns.size()];
+    this.cells = new Cell[columns.size()];
     this.filled = new long[columns.size()];
   }
 
@@ -52,9 +52,9 @@ final class PlannedCells implements Cells {
   }
 
   @Override
-  public Pgjdbc.Cell cell(int column) throws SQLException {
+  public Cell cell(int column) throws SQLException {
     ResultColumn.Opened opened = required(column);
-    Pgjdbc.Cell cell = shadow(column, opened);
+    Cell cell = shadow(column, opened);
     if (filled[column - 1] != row || rows.isClosed()) {
       try {
         cell.set(opening.opened(rows, column, opened.type()));
@@ -66,15 +66,11 @@ final class PlannedCells implements Cells {
     return cell;
   }
 
-  private Pgjdbc.Cell shadow(int column, ResultColumn.Opened opened) throws SQLException {
-    Pgjdbc.Cell cell = cells[column - 1];
+  private Cell shadow(int column, ResultColumn.Opened opened) throws SQLException {
+    Cell cell = cells[column - 1];
     if (cell == null) {
       cell =
-          Pgjdbc.cell(
-              rows.getStatement(),
-              rows.getMetaData().getColumnLabel(column),
-              opened.type().type().base(),
-              opened.type().array());
+          new Cell(rows.getStatement(), rows.getMetaData().getColumnLabel(column), opened.type());
       cells[column - 1] = cell;
     }
     return cell;
@@ -83,7 +79,7 @@ final class PlannedCells implements Cells {
   @Override
   public @Nullable ResultSetMetaData description(int column) throws SQLException {
     ResultColumn.Opened opened = opened(column);
-    return opened == null ? null : shadow(column, opened).rows().getMetaData();
+    return opened == null ? null : shadow(column, opened).row().getMetaData();
   }
 
   @Override

@@ -20,9 +20,7 @@ record PlannedDescriptions(Statement statement, List<ResultColumn> columns)
     return column >= 1
             && column <= columns.size()
             && columns.get(column - 1) instanceof ResultColumn.Opened opened
-        ? Pgjdbc.cell(statement, "?column?", opened.type().type().base(), opened.type().array())
-            .rows()
-            .getMetaData()
+        ? new Cell(statement, "?column?", opened.type()).row().getMetaData()
         : null;
   }
 }

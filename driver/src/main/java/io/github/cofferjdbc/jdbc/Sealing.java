@@ -60,7 +60,7 @@ final class Sealing {
     if (text == null || literal.kind() == SealedLiteral.Kind.NULL) {
       return new Stored.Null(operand.type().array());
     }
-    return value(operand, new Announced(new BoundValue(source(literal.kind(), text), text), null));
+    return value(operand, Announced.of(source(literal.kind(), text), text));
   }
 
   private static Source source(SealedLiteral.Kind kind, String text) {
@@ -75,33 +75,37 @@ final class Sealing {
     };
   }
 
-  /** Returns what is sent for a value; null is NULL. */
-  Stored value(Operand operand, @Nullable Announced given) throws SQLException {
-    if (given == null) {
-      return new Stored.Null(operand.type().array());
-    }
+  /** Returns what is sent for a value. */
+  Stored value(Operand operand, Announced given) throws SQLException {
+    BoundValue value = given.value();
     try {
+      if (given.oid() != 0 && operand.use() == Operand.Use.ASSIGN) {
+        OtherTypes.checkAssignable(operand.type().type().base(), given.oid());
+      }
+      if (value == null) {
+        if (operand.use() == Operand.Use.ASSIGN && !operand.type().array()) {
+          BaseType base = operand.type().type().base();
+          Coercion.assignNull(base, operand.cast() == null ? given.source() : Source.of(base));
+        }
+        return new Stored.Null(operand.type().array());
+      }
       return operand.type().array()
-          ? new Stored.Values(array(operand, given))
-          : new Stored.Value(scalar(operand, given.value()));
+          ? new Stored.Values(array(operand, given.element(), value))
+          : new Stored.Value(scalar(operand, value));
     } catch (SQLException e) {
       throw ColumnErrors.at(operand.column(), e);
     }
   }
 
-  private String array(Operand operand, Announced given) throws SQLException {
-    Source element = given.element();
-    if (element == null) {
-      if (given.value().source() != Source.UNKNOWN) {
-        throw new SQLException(
-            "expression is of type "
-                + given.value().source().displayName()
-                + ", but the column is an array",
-            "42804");
-      }
-      element = Source.UNKNOWN;
+  private String array(Operand operand, @Nullable Source announced, BoundValue given)
+      throws SQLException {
+    if (announced == null && given.source() != Source.UNKNOWN) {
+      throw new SQLException(
+          "expression is of type " + given.source().displayName() + ", but the column is an array",
+          "42804");
     }
-    if (!(given.value().value() instanceof String text)) {
+    Source element = announced == null ? Source.UNKNOWN : announced;
+    if (!(given.value() instanceof String text)) {
       throw new SQLException("malformed array", "22P02");
     }
     ArrayText array = ArrayText.parse(text);

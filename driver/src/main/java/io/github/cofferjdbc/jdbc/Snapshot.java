@@ -124,7 +124,7 @@ final class Snapshot {
     private byte @Nullable [] read;
 
     /**
-     * @param length how many bytes the application announced, -1 if it did not
+     * @param length how many bytes the application announced
      */
     LazyBytes(InputStream in, long length) {
       this.in = in;
@@ -135,10 +135,7 @@ final class Snapshot {
       byte[] known = read;
       if (known == null) {
         try {
-          known =
-              length < 0
-                  ? in.readAllBytes()
-                  : in.readNBytes((int) Math.min(length, Integer.MAX_VALUE));
+          known = in.readNBytes((int) Math.min(length, Integer.MAX_VALUE));
         } catch (IOException e) {
           throw Pgjdbc.clientError("Provided InputStream failed.", "99999");
         }
@@ -160,31 +157,6 @@ final class Snapshot {
     InputStream stream() {
       byte[] known = read;
       return known == null ? in : new ByteArrayInputStream(known);
-    }
-  }
-
-  /** A reader that the delegate would read when it executes. */
-  static final class LazyText {
-    private final Reader in;
-    private @Nullable String read;
-
-    LazyText(Reader in) {
-      this.in = in;
-    }
-
-    String text() throws SQLException {
-      String known = read;
-      if (known == null) {
-        StringWriter out = new StringWriter();
-        try {
-          in.transferTo(out);
-        } catch (IOException e) {
-          throw Pgjdbc.clientError("Provided Reader failed.", "99999");
-        }
-        known = out.toString();
-        read = known;
-      }
-      return known;
     }
   }
 }

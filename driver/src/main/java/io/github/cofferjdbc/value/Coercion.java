@@ -25,6 +25,37 @@ public final class Coercion {
   }
 
   /**
+   * Checks that a NULL of this type can be assigned to the column.
+   *
+   * @throws SQLException 42804 if PostgreSQL has no assignment cast between the types
+   */
+  public static void assignNull(BaseType column, Source source) throws SQLException {
+    if (source == Source.UNKNOWN) {
+      return;
+    }
+    if (source == Source.OTHER) {
+      if (!takesOtherTypes(column)) {
+        throw Cast.mismatch(source, column, false);
+      }
+    } else if (source == Source.TIMETZ) {
+      if (column != BaseType.TIME && column != BaseType.TEXT && column != BaseType.BPCHAR) {
+        throw Cast.mismatch(source, column, false);
+      }
+    } else if (SourceValue.baseType(source) != column) {
+      Cast.of(source, column, false, SessionTime.UTC);
+    }
+  }
+
+  /** Tells whether PostgreSQL has assignment casts to the type from others than the base types. */
+  private static boolean takesOtherTypes(BaseType column) {
+    return switch (column) {
+      case TEXT, BPCHAR, INT4, INT8, NUMERIC, TIME -> true;
+      case BOOL, INT2, FLOAT4, FLOAT8, BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB ->
+          false;
+    };
+  }
+
+  /**
    * Returns the value after an explicit cast to the type, {@code CAST(value AS type)} without a
    * type modifier, in binary send format.
    */
@@ -74,7 +105,10 @@ public final class Coercion {
     Source source = value.source();
     return switch (source) {
       case UNKNOWN -> untyped(target, value, session);
-      case OTHER -> throw otherType(target);
+      case OTHER ->
+          throw explicit || takesOtherTypes(target)
+              ? otherType(target)
+              : Cast.mismatch(source, target, false);
       case TIMETZ -> TimetzCast.convert(target, value, explicit);
       case BOOL,
           INT2,
