@@ -181,42 +181,65 @@ final class DateTimeReader {
   }
 
   private int dateParts(int token) throws SQLException {
+    checkWords(token);
     int before = seen;
     int found = 0;
-    int at = tokens.start(token);
     int end = tokens.end(token);
-    boolean monthName = false;
+    int at = firstPart(token);
     while (at < end) {
-      int start = at;
-      boolean digits = Blanks.isDigit(tokens.charAt(at));
-      while (at < end && isWordChar(tokens.charAt(at)) == !digits && isAlnum(tokens.charAt(at))) {
-        at++;
-      }
-      if (at == start) {
+      int next = endOfPart(at, end);
+      int part = datePart(at, next, before | found);
+      if ((part & (before | found)) != 0) {
         throw malformed();
       }
-      if (digits) {
-        int part = monthName ? 0 : datePart(start, at, before | found);
-        if ((part & (before | found)) != 0) {
-          throw malformed();
-        }
-        found |= part;
-      } else {
-        String word = new String(charsOf(start, at));
-        if (!DateTimeWords.isMonth(word)) {
-          throw malformed();
-        }
-        monthName = true;
-      }
-      at = nextPart(at, end);
-    }
-    if (monthName) {
-      throw DataError.refused(type, "write the month as a number, year-month-day");
+      found |= part;
+      at = nextPart(next, end);
     }
     if (((before | found) & ~ZONE) != FULL_DATE) {
       throw malformed();
     }
     return found;
+  }
+
+  /** Refuses a date with the name of a month; other words are wrong. */
+  private void checkWords(int token) throws SQLException {
+    int end = tokens.end(token);
+    boolean monthName = false;
+    for (int at = firstPart(token); at < end; ) {
+      int next = endOfPart(at, end);
+      if (isWordChar(tokens.charAt(at))) {
+        if (!DateTimeWords.isMonth(new String(charsOf(at, next)))) {
+          throw malformed();
+        }
+        monthName = true;
+      }
+      at = nextPart(next, end);
+    }
+    if (monthName) {
+      throw DataError.refused(type, "write the month as a number, year-month-day");
+    }
+  }
+
+  private int firstPart(int token) throws SQLException {
+    int at = tokens.start(token);
+    while (at < tokens.end(token) && !isAlnum(tokens.charAt(at))) {
+      at++;
+    }
+    if (at == tokens.end(token)) {
+      throw malformed();
+    }
+    return at;
+  }
+
+  /** Returns the index after the digits, or the letters, that start here. */
+  private int endOfPart(int start, int end) {
+    boolean digits = Blanks.isDigit(tokens.charAt(start));
+    int at = start;
+    while (at < end
+        && (digits ? Blanks.isDigit(tokens.charAt(at)) : isWordChar(tokens.charAt(at)))) {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isWordChar(char c) {
@@ -471,8 +494,13 @@ final class DateTimeReader {
       throw malformed();
     }
     offset(hyphen, tokens.end(token));
+    int start = tokens.start(token);
     int point = tokens.indexOf(token, '.');
-    compactTime(tokens.start(token), hyphen, point < hyphen ? point : -1);
+    if (!timeOnly && point < 0 && hyphen - start >= 6 && (seen & FULL_DATE) != FULL_DATE) {
+      // While the date lacks its year, these digits are another date.
+      throw malformed();
+    }
+    compactTime(start, hyphen, point < hyphen ? point : -1);
     return TIME | ZONE;
   }
 
@@ -570,8 +598,8 @@ final class DateTimeReader {
       case REFUSED ->
           throw DataError.refused(
               type,
-              "write an ISO 8601 date or time; now, today and their like, names of months and"
-                  + " days, AM and PM, and abbreviations of time zones are not read");
+              "write an ISO 8601 date or time; words for the current moment, names of months"
+                  + " and days, AM and PM, and abbreviations of time zones are not read");
       case UNKNOWN -> {
         Optional<ZoneRules> rules = Zones.find(word);
         if (rules.isEmpty()) {
