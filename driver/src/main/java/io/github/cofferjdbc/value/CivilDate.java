@@ -22,7 +22,7 @@ record CivilDate(int year, int month, int day) {
     int m = month <= 2 ? month + 9 : month - 3;
     long era = Math.floorDiv(y, 400L);
     long yearOfEra = y - era * 400;
-    long dayOfYear = (153 * m + 2) / 5 + day - 1;
+    int dayOfYear = (153 * m + 2) / 5 + day - 1;
     long dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
     return era * DAYS_PER_400_YEARS + dayOfEra - DAYS_FROM_MARCH_0_TO_2000;
   }

@@ -54,6 +54,8 @@ final class JsonbText extends JsonSyntax {
     }
   }
 
+  /** A key in UTF-8, and where its member starts in the output. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by compareTo alone
   private record Member(byte[] key, int start) implements Comparable<Member> {
     @Override
     public int compareTo(Member other) {

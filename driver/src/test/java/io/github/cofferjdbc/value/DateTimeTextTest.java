@@ -62,7 +62,8 @@ class DateTimeTextTest {
       "now", "today", "tomorrow", "yesterday", "1/2/2024", "Feb 29, 2024", "2024-Feb-29", "J2451187"
     };
     assertRefused(BaseType.DATE, "KE003", texts);
-    assertRefused(BaseType.TIMESTAMPTZ, "KE003", "now", "2024-01-01 12:00 PST", "2024-01-01 4 PM");
+    assertRefused(
+        BaseType.TIMESTAMPTZ, "KE003", "now", "2024-01-01 12:00 PST", "2024-01-01 4:00 PM");
     assertThatThrownBy(() -> Texts.read(BaseType.DATE, "now")).hasMessageContaining("ISO 8601");
   }
 
