@@ -3,7 +3,7 @@
 -- catalog answers that it must be loaded first.
 
 CREATE SCHEMA app;
-CREATE DOMAIN public.price AS encrypted.numeric_eq; -- scope 1 modifier numeric(10,2)
+CREATE DOMAIN public.price AS encrypted.numeric_eq; -- scope 1 modifier (10,2)
 CREATE DOMAIN public.badge AS encrypted.text_eq; -- scope 2
 CREATE DOMAIN public.nickname AS encrypted.text_eq;
 
@@ -68,3 +68,5 @@ CREATE FUNCTION public.find_patient(encrypted.text_eq) RETURNS int8 LANGUAGE sql
 CREATE FUNCTION public.ssn_of(int8) RETURNS encrypted.text_eq LANGUAGE sql AS 'SELECT ssn FROM public.patient WHERE id = $1';
 CREATE FUNCTION public.patients(int4) RETURNS TABLE (id int8, ssn encrypted.text_eq) LANGUAGE sql AS 'SELECT id, ssn FROM public.patient LIMIT $1';
 CREATE PROCEDURE public.add_patient(int8, encrypted.text_eq) LANGUAGE sql AS 'INSERT INTO public.patient (id, ssn) VALUES ($1, $2)';
+CREATE FUNCTION public.some_function(int4) RETURNS TABLE (a int4) LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION public.dblink(text, text) RETURNS SETOF record LANGUAGE sql AS 'SELECT NULL::bytea';

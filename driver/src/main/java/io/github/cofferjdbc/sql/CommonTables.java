@@ -71,11 +71,26 @@ final class CommonTables {
     entry.columns(finished(table, first));
     List<OutputColumn> united =
         Queries.united(operation, first, queries.query(operation.right(), inner));
+    for (int i = 0; i < united.size(); i++) {
+      requireSameDomain(first.get(i).cell(), united.get(i).cell());
+    }
     if (!query.orderBy().isEmpty()) {
       throw Refusal.of("ORDER BY in WITH RECURSIVE", "PostgreSQL does not support it");
     }
     queries.limit(query.limit(), inner);
     entry.columns(finished(table, united));
+  }
+
+  /**
+   * Here PostgreSQL wants the very type of the first part, where it falls back to bytea elsewhere.
+   */
+  private static void requireSameDomain(Cell first, Cell united) {
+    if (united.isEncrypted() && first.isKept() && !united.isKept()) {
+      throw Refusal.of(
+          united.origin(),
+          "WITH RECURSIVE",
+          "both parts must have one domain; cast the second to " + Identifiers.type(first.type()));
+    }
   }
 
   private List<OutputColumn> analyse(Statement body, Scope scope) {

@@ -36,7 +36,7 @@ final class GoldenCatalog implements CatalogView {
   private static final Pattern ROUTINE =
       Pattern.compile(
           "CREATE (?:FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
-              + "(?: RETURNS (?:TABLE \\(([^)]*)\\)|(\\S+)))? LANGUAGE.*");
+              + "(?: RETURNS (?:TABLE \\(([^)]*)\\)|(?:SETOF )?(\\S+)))? LANGUAGE.*");
 
   private final Map<String, ColumnType.Encrypted> domains = new HashMap<>();
   private final Map<String, Relation> relations = new HashMap<>();
@@ -156,6 +156,10 @@ final class GoldenCatalog implements CatalogView {
       results.addAll(columns(found.group(4)));
     } else if (found.group(5) != null) {
       results.add(new Column(1, found.group(2), type(found.group(5))));
+    }
+    boolean plain = arguments.stream().allMatch(ColumnType.Plain.class::isInstance);
+    if (plain && results.stream().noneMatch(Column::encrypted)) {
+      return;
     }
     routines.add(
         new Routine(
