@@ -140,10 +140,10 @@ public final class SoftHsm {
   }
 
   /** Returns a file with a PIN, right or not. */
-  public Path pinFile(String pin) {
+  public synchronized Path pinFile(String pin) {
     try {
       Path file = folder.resolve("pin-" + Integer.toHexString(pin.hashCode()));
-      return Files.writeString(file, pin + "\n");
+      return Files.exists(file) ? file : Files.writeString(file, pin + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

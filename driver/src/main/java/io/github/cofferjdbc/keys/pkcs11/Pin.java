@@ -1,13 +1,10 @@
 package io.github.cofferjdbc.keys.pkcs11;
 
+import io.github.cofferjdbc.config.SecretFile;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Pin implements AutoCloseable {
 
   private static final String FILE = "file:";
-  private static final int LONGEST = 1024;
 
   private final char @Nullable [] characters;
 
@@ -50,33 +46,17 @@ final class Pin implements AutoCloseable {
   }
 
   private static char[] firstLine(Path file) throws SQLException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LONGEST);
+    try {
+      return SecretFile.firstLine(file);
     } catch (NoSuchFileException e) {
       throw KeyFailure.GONE.exception(
           "There is no file " + file + " with the PIN; correct pin-source in coffer.masterKey.", e);
-    } catch (IOException e) {
-      throw KeyFailure.DENIED.exception("The file " + file + " with the PIN cannot be read.", e);
-    }
-    int end = 0;
-    while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-      end++;
-    }
-    try {
-      CharBuffer decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
-      char[] line = new char[decoded.remaining()];
-      decoded.get(line);
-      Arrays.fill(decoded.array(), '\0');
-      if (line.length == 0) {
-        throw KeyFailure.MISCONFIGURED.exception("The file " + file + " with the PIN is empty.");
-      }
-      return line;
+    } catch (EOFException e) {
+      throw KeyFailure.MISCONFIGURED.exception("The file " + file + " with the PIN is empty.", e);
     } catch (CharacterCodingException e) {
       throw KeyFailure.MISCONFIGURED.exception("The PIN in " + file + " is not UTF-8.", e);
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
+    } catch (IOException e) {
+      throw KeyFailure.DENIED.exception("The file " + file + " with the PIN cannot be read.", e);
     }
   }
 

@@ -41,7 +41,7 @@ final class Pkcs11Failures {
       return KeyFailure.DENIED.exception(
           name + " refused the login; give pin-source=file:PATH in coffer.masterKey.", e);
     }
-    if (caused(e, "sharing CKA_LABEL")) {
+    if (caused(e, "CKA_LABEL")) {
       return KeyFailure.MISCONFIGURED.exception(
           name + " holds several secret keys of one label; give each a label of its own.", e);
     }

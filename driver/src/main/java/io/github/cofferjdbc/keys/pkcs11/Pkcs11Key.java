@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.keys.pkcs11;
 
+import io.github.cofferjdbc.config.Attributes;
 import io.github.cofferjdbc.crypto.SecretBytes;
 import io.github.cofferjdbc.keys.spi.HsmMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
@@ -92,16 +93,16 @@ final class Pkcs11Key implements HsmMasterKey {
   @Override
   public String identity() {
     return "serial="
-        + Pkcs11Uri.encode(token.info().serial())
+        + Attributes.encode(token.info().serial())
         + ";object="
-        + Pkcs11Uri.encode(label);
+        + Attributes.encode(label);
   }
 
   @Override
   public String reference() {
     return Pkcs11Provider.SCHEME
         + ":token="
-        + Pkcs11Uri.encode(token.info().label())
+        + Attributes.encode(token.info().label())
         + ";"
         + identity();
   }

@@ -1,19 +1,14 @@
 package io.github.cofferjdbc.keys.pkcs11;
 
+import io.github.cofferjdbc.config.Attributes;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +34,6 @@ record Pkcs11Uri(
   private static final Set<String> TOKEN = Set.of("token", "serial", "manufacturer", "model");
   private static final Set<String> PATH = Set.of("slot-id", "object", "type");
   private static final Set<String> QUERY = Set.of("module-path", "pin-source");
-  private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9._~-]");
 
   static Pkcs11Uri parse(String reference) throws SQLException {
     String rest = reference.substring(Pkcs11Provider.SCHEME.length() + 1);
@@ -66,6 +60,9 @@ record Pkcs11Uri(
     if (object == null || object.isEmpty() || (token.isEmpty() && !path.containsKey("slot-id"))) {
       throw malformed("it has to name a token and an object");
     }
+    if (object.chars().anyMatch(c -> c > '~')) {
+      throw malformed("the JDK finds no key whose label is not ASCII; give the key another label");
+    }
     return new Pkcs11Uri(
         token,
         slot(path.get("slot-id")),
@@ -74,61 +71,13 @@ record Pkcs11Uri(
         Optional.ofNullable(query.get("pin-source")));
   }
 
-  private static Map<String, String> attributes(String text, String separator) throws SQLException {
-    Map<String, String> attributes = new TreeMap<>();
-    if (text.isEmpty()) {
-      return attributes;
-    }
-    for (String attribute : text.split(separator, -1)) {
-      int equal = attribute.indexOf('=');
-      if (equal <= 0) {
-        throw malformed("an attribute is written name=value");
-      }
-      String name = attribute.substring(0, equal);
-      if (attributes.put(name, decode(attribute.substring(equal + 1))) != null) {
-        throw malformed(name + " stands there twice");
-      }
-    }
-    return attributes;
-  }
-
-  private static String decode(String text) throws SQLException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < utf8.length; i++) {
-      if (utf8[i] != '%') {
-        bytes.write(utf8[i]);
-        continue;
-      }
-      int high = i + 2 < utf8.length ? Character.digit(utf8[i + 1], 16) : -1;
-      int low = i + 2 < utf8.length ? Character.digit(utf8[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw malformed("% is followed by two hexadecimal digits");
-      }
-      bytes.write(high * 16 + low);
-      i += 2;
-    }
+  private static Map<String, String> attributes(String text, String separator)
+      throws SQLException {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw malformed("a value is not UTF-8");
+      return Attributes.parse(text, separator);
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Percent-encodes all but unreserved characters. */
-  static String encode(String text) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      String character = String.valueOf((char) (b & 0xFF));
-      out.append(
-          UNRESERVED.matcher(character).matches()
-              ? character
-              : String.format(Locale.ROOT, "%%%02X", b & 0xFF));
-    }
-    return out.toString();
   }
 
   private static Optional<Long> slot(@Nullable String text) throws SQLException {
@@ -176,8 +125,8 @@ record Pkcs11Uri(
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(Pkcs11Provider.SCHEME).append(':');
-    token.forEach((name, value) -> out.append(name).append('=').append(encode(value)).append(';'));
+    token.forEach((name, value) -> out.append(name).append('=').append(Attributes.encode(value)).append(';'));
     slotId.ifPresent(id -> out.append("slot-id=").append(id).append(';'));
-    return out.append("object=").append(encode(object)).toString();
+    return out.append("object=").append(Attributes.encode(object)).toString();
   }
 }

@@ -1,5 +1,8 @@
 package io.github.cofferjdbc.keys.pkcs11;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,7 @@ record TokenInfo(String label, String serial, String manufacturer, String model)
     Map<String, String> fields = new TreeMap<>();
     Matcher field = FIELD.matcher(printed).region(start.end(), printed.length());
     while (field.find()) {
-      fields.putIfAbsent(field.group(1), field.group(2).strip());
+      fields.putIfAbsent(field.group(1), utf8(field.group(2)).strip());
     }
     String serial = fields.getOrDefault("serialNumber", "");
     String label = fields.getOrDefault("label", "");
@@ -56,6 +59,21 @@ record TokenInfo(String label, String serial, String manufacturer, String model)
                 serial,
                 fields.getOrDefault("manufacturerID", ""),
                 fields.getOrDefault("model", "")));
+  }
+
+  /** PKCS#11 says UTF-8, but the JDK makes a character of each byte. */
+  private static String utf8(String text) {
+    if (text.chars().anyMatch(c -> c > 0xFF)) {
+      return text;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return text;
+    }
   }
 
   /** Tells whether it is a token that the URI means. */

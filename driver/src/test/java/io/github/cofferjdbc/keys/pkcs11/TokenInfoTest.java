@@ -1,5 +1,7 @@
 package io.github.cofferjdbc.keys.pkcs11;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,15 @@ class TokenInfoTest {
             new TokenInfo(
                 "label: of serialNumber: 7", "32e55fdc4a137d31", "SoftHSM project", "SoftHSM v2"));
     assertThat(TokenInfo.slots(PRINTED)).containsExactly(1242791217L, 1L);
+  }
+
+  @Test
+  void readsALabelThatIsNotAscii() {
+    String bytesAsCharacters = new String("Büro €".getBytes(UTF_8), ISO_8859_1);
+
+    assertThat(
+            TokenInfo.of("Token info for token in slot 1:\n  label: " + bytesAsCharacters + "\n"))
+        .hasValueSatisfying(info -> assertThat(info.label()).isEqualTo("Büro €"));
   }
 
   @Test

@@ -51,7 +51,7 @@ class Pkcs11KeyIT {
     try (HsmMasterKey key = open(hsm.masterKey(SoftHsm.KEY))) {
       byte[] wrapped = key.wrap(KEY, AAD);
 
-      assertThat(wrapped).hasSize(1 + 12 + 32 + 16).doesNotContain(KEY);
+      assertThat(wrapped).hasSize(1 + 12 + 32 + 16);
       assertThat(key.unwrap(wrapped, AAD)).isEqualTo(KEY);
       assertThat(key.wrap(KEY, AAD)).isNotEqualTo(wrapped);
     }
