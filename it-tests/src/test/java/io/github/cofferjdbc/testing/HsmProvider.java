@@ -283,8 +283,7 @@ public final class HsmProvider extends Provider {
     }
 
     @Override
-    public void engineSetKeyEntry(
-        String alias, Key key, char[] password, Certificate[] chain) {
+    public void engineSetKeyEntry(String alias, Key key, char[] password, Certificate[] chain) {
       throw new UnsupportedOperationException();
     }
 

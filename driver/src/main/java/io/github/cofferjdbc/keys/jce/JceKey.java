@@ -59,7 +59,12 @@ final class JceKey implements HsmMasterKey {
       return new JceKey(name, provider, key);
     } catch (KeyStoreException e) {
       throw KeyFailure.MISCONFIGURED.exception(
-          "The provider " + name.provider() + " has no key store of the type " + name.keyStore() + ".", e);
+          "The provider "
+              + name.provider()
+              + " has no key store of the type "
+              + name.keyStore()
+              + ".",
+          e);
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw JceFailures.exception(name, e);
     } finally {
@@ -171,8 +176,7 @@ final class JceKey implements HsmMasterKey {
     int start = 2 + nonceLength;
     try {
       Cipher cipher = cipher();
-      cipher.init(
-          Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG * 8, wrapped, 2, nonceLength));
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG * 8, wrapped, 2, nonceLength));
       cipher.updateAAD(aad);
       return cipher.doFinal(wrapped, start, wrapped.length - start);
     } catch (AEADBadTagException e) {

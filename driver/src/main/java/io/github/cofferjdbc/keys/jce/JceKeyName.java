@@ -49,8 +49,7 @@ record JceKeyName(
         Optional.ofNullable(attributes.get("pin-source")));
   }
 
-  private static String required(Map<String, String> attributes, String name)
-      throws SQLException {
+  private static String required(Map<String, String> attributes, String name) throws SQLException {
     String value = attributes.get(name);
     if (value == null || value.isBlank()) {
       throw malformed(name + " is missing");

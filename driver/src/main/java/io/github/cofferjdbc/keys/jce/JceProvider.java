@@ -30,11 +30,7 @@ public final class JceProvider implements MasterKeyProvider {
   @Override
   public MasterKey open(MasterKeyRequest request) throws SQLException {
     JceKeyName name = JceKeyName.parse(request.rest());
-    if (request
-        .settings()
-        .text(Setting.MASTER_KEY)
-        .filter(request.reference()::equals)
-        .isEmpty()) {
+    if (request.settings().text(Setting.MASTER_KEY).filter(request.reference()::equals).isEmpty()) {
       throw KeyFailure.MISCONFIGURED.exception(
           "The key "
               + name

@@ -44,8 +44,7 @@ final class JceProviders {
     try {
       // Not initialized before it is known to be a provider.
       Class<?> type = Class.forName(name.provider(), false, JceProviders.class.getClassLoader());
-      Provider provider =
-          type.asSubclass(Provider.class).getDeclaredConstructor().newInstance();
+      Provider provider = type.asSubclass(Provider.class).getDeclaredConstructor().newInstance();
       return name.configuration().isPresent()
           ? provider.configure(name.configuration().get())
           : provider;

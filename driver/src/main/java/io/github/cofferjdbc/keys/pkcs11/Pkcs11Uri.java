@@ -71,8 +71,7 @@ record Pkcs11Uri(
         Optional.ofNullable(query.get("pin-source")));
   }
 
-  private static Map<String, String> attributes(String text, String separator)
-      throws SQLException {
+  private static Map<String, String> attributes(String text, String separator) throws SQLException {
     try {
       return Attributes.parse(text, separator);
     } catch (IllegalArgumentException e) {
@@ -125,7 +124,8 @@ record Pkcs11Uri(
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(Pkcs11Provider.SCHEME).append(':');
-    token.forEach((name, value) -> out.append(name).append('=').append(Attributes.encode(value)).append(';'));
+    token.forEach(
+        (name, value) -> out.append(name).append('=').append(Attributes.encode(value)).append(';'));
     slotId.ifPresent(id -> out.append("slot-id=").append(id).append(';'));
     return out.append("object=").append(Attributes.encode(object)).toString();
   }

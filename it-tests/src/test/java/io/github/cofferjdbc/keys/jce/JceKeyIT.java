@@ -212,7 +212,10 @@ class JceKeyIT {
     assertThat(misconfigured(() -> open(reference))).contains("PKCS12");
     assertThat(
             misconfigured(
-                () -> open(reference.replace("sun.security.rsa.SunRsaSign", "sun.security.provider.Sun"))))
+                () ->
+                    open(
+                        reference.replace(
+                            "sun.security.rsa.SunRsaSign", "sun.security.provider.Sun"))))
         .contains("exportable");
   }
 }
