@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -28,22 +29,30 @@ final class ProtectedDatabase implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> settings;
 
-  private ProtectedDatabase(TestDatabase database, Path folder) {
+  private ProtectedDatabase(TestDatabase database, Path folder, Map<String, String> masterKey) {
     this.database = database;
     this.folder = folder;
-    this.settings =
-        Map.of(
-            Setting.KEY_STORE.key(), "file:" + folder.resolve("store"),
-            Setting.MASTER_KEY.key(), "local:" + folder.resolve("master.json"),
-            Setting.LOCAL_PASSWORD.key(), PASSWORD);
+    this.settings = new HashMap<>(masterKey);
+    settings.put(Setting.KEY_STORE.key(), "file:" + folder.resolve("store"));
+    if (masterKey.isEmpty()) {
+      settings.put(Setting.MASTER_KEY.key(), "local:" + folder.resolve("master.json"));
+      settings.put(Setting.LOCAL_PASSWORD.key(), PASSWORD);
+    }
   }
 
   /** Makes a database with these tables. */
   static ProtectedDatabase with(String ddl) throws SQLException {
+    return with(ddl, Map.of());
+  }
+
+  /** Makes a database with these tables under another master key. */
+  static ProtectedDatabase with(String ddl, Map<String, String> masterKey) throws SQLException {
     try {
       ProtectedDatabase made =
           new ProtectedDatabase(
-              TestPostgres.shared().newDatabase(), Files.createTempDirectory("coffer-keys"));
+              TestPostgres.shared().newDatabase(),
+              Files.createTempDirectory("coffer-keys"),
+              masterKey);
       Settings settings = Settings.of(made.settings);
       try (Connection connection = made.database.connect()) {
         Init.run(connection, KeyStores.open(settings), settings, InitRequest.plain());
