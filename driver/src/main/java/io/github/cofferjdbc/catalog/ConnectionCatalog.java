@@ -240,7 +240,8 @@ public final class ConnectionCatalog {
     if (rows.stream().noneMatch(row -> row.tag().equals("e"))) {
       return withoutCoffer(answer, now, generation);
     }
-    if (last != null && last.installed() && last.path().equals(answer.path())) {
+    // With a temporary schema the same path may hold other tables: DISCARD drops them silently.
+    if (last != null && last.installed() && !own && last.path().equals(answer.path())) {
       pathKnownSince(now);
       return last;
     }

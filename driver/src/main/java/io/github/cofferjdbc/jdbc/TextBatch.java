@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.jdbc;
 
-import io.github.cofferjdbc.sql.plan.Effect;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -12,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The execution of a batch of texts. A text that changes the catalog ends a part: what follows it
- * is planned in the catalog's new state. Where nothing is protected, the delegate executes what it
- * has.
+ * The execution of a batch of texts. A text that changes the catalog or the search path ends a
+ * part: what follows it is planned in the new state. Where nothing is protected, the delegate
+ * executes what it has.
  */
 final class TextBatch {
 
@@ -107,13 +106,13 @@ final class TextBatch {
     }
   }
 
-  /** Plans from this text on, up to and including one that changes the catalog. */
+  /** Plans from this text on, up to and including one that changes what names mean. */
   private List<Planned> plan(List<String> texts, int from) throws SQLException {
     List<Planned> part = new ArrayList<>();
     for (int i = from; i < texts.size(); i++) {
       Planned planned = session.plan(texts.get(i), false);
       part.add(planned);
-      if (planned.plan().effects().contains(Effect.CATALOG) && !session.nothingProtected()) {
+      if (!planned.plan().effects().isEmpty() && !session.nothingProtected()) {
         break;
       }
     }

@@ -19,6 +19,9 @@ final class Effects {
   private static final Set<String> PATH_WORDS =
       Set.of("search_path", "schema", "role", "authorization", "session_authorization", "all");
 
+  /** A function and a view by which a query can change a setting. */
+  private static final Set<String> SETTERS = Set.of("set_config", "pg_settings");
+
   private Effects() {}
 
   static Set<Effect> of(Script script) {
@@ -33,7 +36,7 @@ final class Effects {
   static Set<Effect> of(Script.Part part) {
     return switch (part.kind()) {
       case CREATE, CREATE_FUNCTION, CREATE_TABLE_AS, CREATE_VIEW, ALTER, DROP ->
-          has(part.tokens(), "set_config") ? BOTH : CATALOG;
+          hasAny(part.tokens(), SETTERS) ? BOTH : CATALOG;
       // Code of the server's own, and the undoing of anything.
       case DO, CALL, EXECUTE, ROLLBACK, ROLLBACK_TO, OTHER -> BOTH;
       case SET, RESET -> hasAny(part.tokens(), PATH_WORDS) ? SEARCH_PATH : NONE;
@@ -42,7 +45,7 @@ final class Effects {
       case COMMIT, PREPARE_TRANSACTION -> SEARCH_PATH;
       case SELECT -> ofQuery(part.tokens());
       case INSERT, UPDATE, DELETE, MERGE, EXPLAIN, PREPARE, DECLARE, FETCH, COPY ->
-          has(part.tokens(), "set_config") ? SEARCH_PATH : NONE;
+          hasAny(part.tokens(), SETTERS) ? SEARCH_PATH : NONE;
       case DEALLOCATE,
           CLOSE,
           SET_TRANSACTION,
@@ -71,7 +74,7 @@ final class Effects {
               token.value().equals("into") && !before.equals("insert") && !before.equals("merge");
           before = token.value();
         }
-        case NAME, QUOTED_NAME -> path |= token.value().equals("set_config");
+        case NAME, QUOTED_NAME -> path |= SETTERS.contains(token.value());
         case WHITE_SPACE,
             COMMENT,
             INTEGER,
@@ -89,10 +92,6 @@ final class Effects {
       return path ? BOTH : CATALOG;
     }
     return path ? SEARCH_PATH : NONE;
-  }
-
-  private static boolean has(List<Token> tokens, String name) {
-    return hasAny(tokens, Set.of(name));
   }
 
   private static boolean hasAny(List<Token> tokens, Set<String> names) {
