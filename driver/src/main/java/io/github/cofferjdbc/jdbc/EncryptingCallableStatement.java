@@ -23,6 +23,7 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 import java.util.Map;
 
@@ -70,6 +71,13 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
               + " use prepareStatement.");
     }
     return planned;
+  }
+
+  /** Refuses what the delegate would store as a large object at once, before it does so. */
+  private void planLargeObject(Object x, int type) throws SQLException {
+    if (x instanceof Blob || x instanceof Clob || type == Types.BLOB || type == Types.CLOB) {
+      plan();
+    }
   }
 
   private <T> T run(Call<T> call) throws SQLException {
@@ -176,6 +184,18 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   @Override
   public void close() throws SQLException {
     delegate.close();
+  }
+
+  /** Returns the delegate's text where nothing is protected; else no value and no literal. */
+  @Override
+  public String toString() {
+    if (session.nothingProtected()) {
+      return delegate.toString();
+    }
+    Planned planned = session.cachedPlan(sql);
+    return planned != null && planned.passthrough()
+        ? delegate.toString()
+        : "CallableStatement[text hidden: it may hold protected values]";
   }
 
   // ---- texts, which a prepared statement does not take
@@ -960,11 +980,13 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
+    planLargeObject(x, targetSqlType);
     delegate().setObject(parameterIndex, x, targetSqlType);
   }
 
   @Override
   public void setObject(int parameterIndex, Object x) throws SQLException {
+    planLargeObject(x, Types.OTHER);
     delegate().setObject(parameterIndex, x);
   }
 
@@ -981,11 +1003,13 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public void setBlob(int parameterIndex, Blob x) throws SQLException {
+    plan(); // the delegate would store a large object at once
     delegate().setBlob(parameterIndex, x);
   }
 
   @Override
   public void setClob(int parameterIndex, Clob x) throws SQLException {
+    plan(); // the delegate would store a large object at once
     delegate().setClob(parameterIndex, x);
   }
 
@@ -996,6 +1020,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
+    plan(); // the delegate would send the text to have it described
     return delegate().getMetaData();
   }
 
@@ -1026,6 +1051,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
+    plan(); // the delegate would send the text to have it described
     return delegate().getParameterMetaData();
   }
 
@@ -1058,6 +1084,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   @Override
   public void setBlob(int parameterIndex, InputStream inputStream, long length)
       throws SQLException {
+    plan(); // the delegate would store a large object at once
     delegate().setBlob(parameterIndex, inputStream, length);
   }
 
@@ -1074,6 +1101,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
       throws SQLException {
+    planLargeObject(x, targetSqlType);
     delegate().setObject(parameterIndex, x, targetSqlType, scaleOrLength);
   }
 
@@ -1120,6 +1148,7 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public void setBlob(int parameterIndex, InputStream inputStream) throws SQLException {
+    plan(); // the delegate would store a large object at once
     delegate().setBlob(parameterIndex, inputStream);
   }
 

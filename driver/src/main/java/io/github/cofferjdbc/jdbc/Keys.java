@@ -56,7 +56,11 @@ record Keys(List<String> columns) {
     }
     List<ResultColumn> keys = new ArrayList<>();
     for (String name : columns) {
-      keys.add(key(target.get().relation(), quoted ? name : name.toLowerCase(Locale.ROOT)));
+      String folded = quoted ? name : name.toLowerCase(Locale.ROOT);
+      if (target.get().relation().column(folded).isEmpty()) {
+        return new ResultPlan.ByHeader(); // unquoted, it may be any expression
+      }
+      keys.add(key(target.get().relation(), folded));
     }
     return new ResultPlan.Columns(keys);
   }

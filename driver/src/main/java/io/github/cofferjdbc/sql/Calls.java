@@ -1,7 +1,9 @@
 package io.github.cofferjdbc.sql;
 
+import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.catalog.Routine;
 import io.github.cofferjdbc.sql.syntax.Argument;
 import io.github.cofferjdbc.sql.syntax.Call;
@@ -92,6 +94,9 @@ final class Calls {
   private Cell escaped(Call.EscapedFunction escaped, Scope scope) {
     if (escaped.call() instanceof Call.FunctionCall function) {
       String construct = "{fn " + function.name().last().text() + "}";
+      if (routine(function).isPresent()) {
+        throw Refusal.of(construct, "it is declared with encrypted types; call it without {fn}");
+      }
       for (Argument argument : function.arguments()) {
         expressions.requirePlain(argument.value(), scope, construct);
       }
@@ -200,6 +205,7 @@ final class Calls {
     }
     List<Routine> all = context.catalog().routines(Context.nameOf(call.name()));
     if (all.isEmpty()) {
+      refuseCastByName(call, name);
       return Optional.empty();
     }
     List<Routine> fitting =
@@ -216,6 +222,21 @@ final class Calls {
                   + " name");
     }
     return Optional.of(fitting.get(0));
+  }
+
+  /** {@code name('…')} is a cast if there is no such function but a type of this name. */
+  private void refuseCastByName(Call.FunctionCall call, String name) {
+    RelationName asked = Context.nameOf(call.name());
+    boolean ofTable =
+        call.arguments().size() == 1
+            && context.catalog().relation(asked) instanceof CatalogView.Lookup.Found found
+            && found.relation().encrypted();
+    if (ofTable) {
+      throw Refusal.of(name + "()", "the row type of the protected table is not supported");
+    }
+    if (context.catalog().encryptedType(asked).isPresent()) {
+      throw Refusal.of(name + "()", "it has the name of an encrypted type; write a cast with ::");
+    }
   }
 
   /** Checks and seals the arguments of a routine with encrypted types. */

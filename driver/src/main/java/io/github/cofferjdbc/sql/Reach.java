@@ -46,7 +46,11 @@ final class Reach {
       tables.add(copy.table());
     } else if (node instanceof Call.FunctionCall call) {
       RelationName name = Context.nameOf(call.name());
-      protectedThing |= Mention.of(name.name(), catalog) && !catalog.routines(name).isEmpty();
+      if (Mention.of(name.name(), catalog)) {
+        // A call with the name of a type is a cast to it.
+        protectedThing |= !catalog.routines(name).isEmpty();
+        type(name);
+      }
     } else if (node instanceof TypeName type) {
       type(Casts.relationName(type));
     }

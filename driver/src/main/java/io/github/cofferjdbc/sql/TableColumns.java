@@ -63,6 +63,12 @@ final class TableColumns {
     columns.put(column, type);
   }
 
+  /** Adds what a table takes over from another by LIKE or INHERITS. */
+  void addThoseOf(TableColumns other) {
+    columns.putAll(other.columns);
+    known &= other.known;
+  }
+
   boolean isEncrypted(String column) {
     return columns.containsKey(column);
   }

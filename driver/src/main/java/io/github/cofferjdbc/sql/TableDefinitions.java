@@ -35,10 +35,13 @@ final class TableDefinitions {
     if (words.next("of")) {
       throw Refusal.of("CREATE TABLE OF", "a type with encrypted fields is not supported");
     }
-    words.parentheses().ifPresent(elements -> elements(elements, columns));
+    List<Token> elements = words.parentheses().orElse(List.of());
     if (words.skip("inherits")) {
-      words.parentheses();
+      for (List<Token> parent : Words.elements(words.parentheses().orElse(List.of()))) {
+        columns.addThoseOf(TableColumns.of(context, nameOf(new Words(parent)), pathChanged));
+      }
     }
+    elements(elements, columns);
     partitionBy(words, columns);
   }
 
@@ -54,7 +57,9 @@ final class TableDefinitions {
     List<List<Token>> elements = Words.elements(tokens);
     for (List<Token> element : elements) {
       Words words = new Words(element);
-      if (!isConstraint(words)) {
+      if (words.skip("like")) {
+        columns.addThoseOf(TableColumns.of(context, nameOf(words), pathChanged));
+      } else if (!isConstraint(words)) {
         declare(words, columns);
       }
     }
