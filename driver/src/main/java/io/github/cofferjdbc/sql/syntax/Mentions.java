@@ -44,6 +44,7 @@ public final class Mentions {
   }
 
   private static void inside(String body, Set<String> names, int depth) {
+    names.add(body); // format('%I', 'a name of "any" characters')
     words(body, names);
     if (depth < MAX_DEPTH && (body.indexOf('"') >= 0 || body.indexOf('\'') >= 0)) {
       try {
