@@ -507,7 +507,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
               throw Announcer.largeObject();
             },
             true);
-    if (knownToBeClear(index)) {
+    if (knownToPass()) {
       set(index, new Binding(call, binding.value()));
     } else {
       original.setNull(index, Types.BLOB);
@@ -525,16 +525,24 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     }
   }
 
-  private boolean knownToBeClear(int index) {
+  /** Tells whether the delegate with the original text will execute, as far as is known. */
+  private boolean knownToPass() {
     if (session.nothingProtected()) {
       return true;
     }
     Planned planned = session.cachedPlan(sql);
+    return planned != null && planned.passthrough();
+  }
+
+  private boolean knownToBeClear(int index) {
+    if (knownToPass()) {
+      return true;
+    }
+    Planned planned = session.cachedPlan(sql);
     return planned != null
-        && (planned.passthrough()
-            || (index >= 1
-                && index <= planned.plan().parameters().size()
-                && planned.plan().parameters().get(index - 1) instanceof ParameterPlan.Clear));
+        && index >= 1
+        && index <= planned.plan().parameters().size()
+        && planned.plan().parameters().get(index - 1) instanceof ParameterPlan.Clear;
   }
 
   /** Sets a value that the delegate converts, which it may quote when it cannot. */
@@ -713,16 +721,21 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   /** Sets a stream whose length is not known, and which the delegate reads at once, unrecorded. */
   private void setUnrecorded(int index, Binding.Call call) throws SQLException {
-    set(
+    call.on(original, index);
+    keep(
         index,
         new Binding(
-            call,
+            (to, at) -> {
+              throw streamIsRead(index);
+            },
             announcer -> {
-              throw CofferState.NOT_TRUSTWORTHY.exception(
-                  "The table was changed after a stream was set as parameter "
-                      + index
-                      + "; set it again.");
+              throw streamIsRead(index);
             }));
+  }
+
+  private static SQLException streamIsRead(int index) {
+    return CofferState.NOT_TRUSTWORTHY.exception(
+        "The table was changed after a stream was set as parameter " + index + "; set it again.");
   }
 
   private interface StreamSetter {
@@ -774,7 +787,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       set(index, Binding.ofNull(Types.VARCHAR, (to, at) -> to.setCharacterStream(at, null)));
       return;
     }
-    if (knownToBeClear(index)) {
+    if (knownToPass()) {
       setUnrecorded(index, (to, at) -> to.setCharacterStream(at, x));
       return;
     }
@@ -813,7 +826,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       set(index, Binding.ofNull(Types.VARBINARY, (to, at) -> to.setBinaryStream(at, null)));
       return;
     }
-    if (knownToBeClear(index)) {
+    if (knownToPass()) {
       setUnrecorded(index, (to, at) -> to.setBinaryStream(at, x));
       return;
     }
@@ -853,7 +866,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       return;
     }
     if (x instanceof InputStream in && type == Types.LONGVARCHAR) {
-      if (knownToBeClear(index)) {
+      if (knownToPass()) {
         setUnrecorded(index, (to, at) -> to.setObject(at, in, type, scale));
         return;
       }

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.sql.syntax.Accessor;
 import io.github.cofferjdbc.sql.syntax.Assignment;
+import io.github.cofferjdbc.sql.syntax.Atom;
 import io.github.cofferjdbc.sql.syntax.Composite;
 import io.github.cofferjdbc.sql.syntax.Conflict;
 import io.github.cofferjdbc.sql.syntax.Expr;
@@ -162,8 +163,17 @@ final class Changes {
 
   private void store(Cell target, Expr value, Scope scope, String construct) {
     Cell cell = expressions.value(value, scope);
-    Leaf.markStored(cell);
+    if (throughQuery(value)) {
+      Leaf.markAssigned(cell); // there the server would take it for text
+    } else {
+      Leaf.markStored(cell);
+    }
     Types.assign(target, cell, construct);
+  }
+
+  /** Tells whether a constant that the expression is stands elsewhere, in a query. */
+  private static boolean throughQuery(Expr value) {
+    return value instanceof Atom.ColumnRef || value instanceof Composite.ScalarSubquery;
   }
 
   private void conflict(Conflict conflict, Source target, Scope scope) {
