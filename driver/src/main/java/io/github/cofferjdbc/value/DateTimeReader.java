@@ -154,7 +154,7 @@ final class DateTimeReader {
       }
     }
     if (dependsOnDateStyle) {
-      throw DataError.refused(type, "write dates as year-month-day");
+      throw ofDateStyle();
     }
   }
 
@@ -643,6 +643,11 @@ final class DateTimeReader {
   }
 
   private SQLException overflow() {
-    return DataError.dateTimeOverflow(type);
+    // In the order of another DateStyle the same numbers may be a date.
+    return dependsOnDateStyle ? ofDateStyle() : DataError.dateTimeOverflow(type);
+  }
+
+  private SQLException ofDateStyle() {
+    return DataError.refused(type, "write dates as year-month-day");
   }
 }

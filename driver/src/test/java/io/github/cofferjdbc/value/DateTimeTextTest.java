@@ -59,7 +59,16 @@ class DateTimeTextTest {
   @Test
   void refusesWhatDependsOnTheMomentOrTheSessionAndSaysWhatToWrite() {
     String[] texts = {
-      "now", "today", "tomorrow", "yesterday", "1/2/2024", "Feb 29, 2024", "2024-Feb-29", "J2451187"
+      "now",
+      "today",
+      "tomorrow",
+      "yesterday",
+      "1/2/2024",
+      "29.02.2024",
+      "24-02-29",
+      "Feb 29, 2024",
+      "2024-Feb-29",
+      "J2451187"
     };
     assertRefused(BaseType.DATE, "KE003", texts);
     assertRefused(

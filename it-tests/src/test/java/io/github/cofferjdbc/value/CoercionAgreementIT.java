@@ -149,7 +149,7 @@ class CoercionAgreementIT {
   }
 
   private List<String> texts(BaseType column, Source source) {
-    SampleTexts samples = new SampleTexts(new Random(seed + source.ordinal()));
+    SampleTexts samples = new SampleTexts(new Random(seed + source.oid()));
     List<String> texts = new ArrayList<>();
     BaseType base =
         switch (source) {

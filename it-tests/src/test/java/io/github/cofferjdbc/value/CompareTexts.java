@@ -129,13 +129,19 @@ final class CompareTexts {
         };
     List<String> readable = new ArrayList<>();
     for (String text : texts) {
-      try {
-        ValueText.fromText(type, text, session);
+      if (isReadable(type, text, session)) {
         readable.add(text);
-      } catch (SQLException e) {
-        continue;
       }
     }
     return readable;
+  }
+
+  private static boolean isReadable(BaseType type, String text, SessionTime session) {
+    try {
+      ValueText.fromText(type, text, session);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 }
