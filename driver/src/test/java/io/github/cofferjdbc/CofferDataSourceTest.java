@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CofferDataSourceTest {
@@ -23,8 +24,9 @@ class CofferDataSourceTest {
       properties.put(each.getName(), each);
     }
     for (Setting setting : Setting.values()) {
-      PropertyDescriptor property = properties.remove(setting.key().substring("coffer.".length()));
-      assertThat(property).as(setting.key()).isNotNull();
+      PropertyDescriptor property =
+          Objects.requireNonNull(
+              properties.remove(setting.key().substring("coffer.".length())), setting.key());
       Class<?> type =
           switch (setting.kind()) {
             case FLAG -> boolean.class;

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +69,7 @@ class PackageMapTest {
   }
 
   private static int floor(String area) {
-    Integer floor = FLOORS.get(area);
-    assertThat(floor).as("the package " + area + " is on the map").isNotNull();
-    return floor;
+    return Objects.requireNonNull(FLOORS.get(area), "the package " + area + " is not on the map");
   }
 
   /** Returns the first part of the package below the root, empty for the root itself. */

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -155,8 +156,7 @@ class LocalProviderTest {
   @Test
   void writesWhatOpensslReads() throws Exception {
     open(Purpose.NEW_CLUSTER, "a").close();
-    Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(file()));
-    assertThat(json).isNotNull();
+    Map<?, ?> json = (Map<?, ?>) Objects.requireNonNull(Json.parse(Files.readString(file())));
     Path der = folder.resolve("key.der");
     Files.write(der, Base64.getDecoder().decode((String) json.get("key")));
     Process openssl;
