@@ -92,8 +92,8 @@ class RecordJsonTest {
 
   @Test
   void refusesAMemberThatIsMissing() throws Exception {
-    Map<?, ?> whole = (Map<?, ?>) Json.parse(RecordJson.write(record(), MAC).text());
-    assertThat(whole).isNotNull();
+    Map<?, ?> whole =
+        (Map<?, ?>) Objects.requireNonNull(Json.parse(RecordJson.write(record(), MAC).text()));
     for (Object member : whole.keySet()) {
       Map<Object, Object> rest = new LinkedHashMap<>(whole);
       rest.remove(member);
