@@ -46,6 +46,14 @@ final class Guarded {
     Sealing sealing = session.sealing();
     Announcer announcer = new Announcer(session.pg());
     List<ParameterPlan> parameters = plan.parameters();
+    Announced[] announced = new Announced[parameters.size()];
+    for (int i = 0; i < parameters.size() && i < bindings.length; i++) {
+      Binding binding = bindings[i];
+      if (binding != null && parameters.get(i) instanceof ParameterPlan.Sealed sealed) {
+        announced[i] = binding.value().announced(announcer);
+        sealing.checkParameter(sealed.operand(), announced[i]);
+      }
+    }
     for (int i = 0; i < parameters.size(); i++) {
       Binding binding = i < bindings.length ? bindings[i] : null;
       if (binding == null) {
@@ -54,9 +62,7 @@ final class Guarded {
       int place = rewritten.parameters()[i];
       ParameterPlan parameter = parameters.get(i);
       if (parameter instanceof ParameterPlan.Sealed sealed) {
-        sealing
-            .value(sealed.operand(), binding.value().announced(announcer))
-            .bind(statement, place);
+        sealing.value(sealed.operand(), announced[i]).bind(statement, place);
       } else if (applied[i] != binding) {
         binding.call().on(statement, place);
         applied[i] = binding;

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class Sealing {
 
   /** Equal to no stored value, since every one has a header. */
   private static final byte[] NEVER_EQUAL = new byte[0];
+
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
   private final Session session;
   private final SessionTime time;
@@ -67,26 +70,54 @@ final class Sealing {
     return switch (kind) {
       case STRING, NULL -> Source.UNKNOWN;
       case BOOLEAN -> Source.BOOL;
-      case DECIMAL -> Source.NUMERIC;
-      case INTEGER -> {
-        int bits = new BigInteger(text).bitLength();
-        yield bits < Integer.SIZE ? Source.INT4 : bits < Long.SIZE ? Source.INT8 : Source.NUMERIC;
-      }
+      // A whole number that the lexer finds too large for int4 is an int8 if it fits.
+      case DECIMAL -> WHOLE.matcher(text).matches() ? integer(text) : Source.NUMERIC;
+      case INTEGER -> integer(text);
     };
+  }
+
+  private static Source integer(String text) {
+    int bits = new BigInteger(text).bitLength();
+    return bits < Integer.SIZE ? Source.INT4 : bits < Long.SIZE ? Source.INT8 : Source.NUMERIC;
+  }
+
+  /**
+   * Checks that a value of the type may stand there, as a server does before it reads any value.
+   *
+   * @throws SQLException with PostgreSQL's state, or KE003
+   */
+  void checkParameter(Operand operand, Announced given) throws SQLException {
+    try {
+      checkType(operand, given);
+    } catch (SQLException e) {
+      throw ColumnErrors.at(operand.column(), e);
+    }
+  }
+
+  private static void checkType(Operand operand, Announced given) throws SQLException {
+    BaseType base = operand.type().type().base();
+    if (given.oid() != 0 && operand.use() == Operand.Use.ASSIGN) {
+      OtherTypes.checkAssignable(base, given.oid());
+    }
+    if (operand.type().array()) {
+      return;
+    }
+    BaseType cast = operand.cast();
+    Source source = cast == null ? given.source() : Source.of(cast);
+    switch (operand.use()) {
+      case ASSIGN -> Coercion.assignNull(base, source);
+      case UNIFY -> Coercion.checkUnifiable(base, source);
+      case COMPARE, LISTED -> Coercion.checkComparable(base, source);
+      case LISTED_WITH_PARAMETERS -> Coercion.checkListed(base, source);
+    }
   }
 
   /** Returns what is sent for a value. */
   Stored value(Operand operand, Announced given) throws SQLException {
     BoundValue value = given.value();
     try {
-      if (given.oid() != 0 && operand.use() == Operand.Use.ASSIGN) {
-        OtherTypes.checkAssignable(operand.type().type().base(), given.oid());
-      }
+      checkType(operand, given);
       if (value == null) {
-        if (operand.use() == Operand.Use.ASSIGN && !operand.type().array()) {
-          BaseType base = operand.type().type().base();
-          Coercion.assignNull(base, operand.cast() == null ? given.source() : Source.of(base));
-        }
         return new Stored.Null(operand.type().array());
       }
       return operand.type().array()
@@ -126,18 +157,24 @@ final class Sealing {
     BoundValue value =
         cast == null ? given : BoundValue.binary(cast, Coercion.cast(cast, given, time));
     return switch (operand.use()) {
-      case ASSIGN, UNIFY -> {
-        byte[] binary = Coercion.assign(base, value, time);
-        yield session
-            .cipher()
-            .seal(type, type.mode().deterministic() ? Searchable.encode(base, binary) : binary);
-      }
-      case COMPARE -> {
-        Comparand comparand = Coercion.compare(base, value, time);
-        yield comparand instanceof Comparand.Encoded encoded
-            ? session.cipher().seal(type, encoded.canonical())
-            : NEVER_EQUAL;
-      }
+      case ASSIGN -> stored(type, Coercion.assign(base, value, time));
+      case UNIFY -> stored(type, Coercion.unify(base, value, type.mode().deterministic(), time));
+      case COMPARE -> compared(type, Coercion.compare(base, value, time));
+      case LISTED -> compared(type, Coercion.compareListed(base, value, true, time));
+      case LISTED_WITH_PARAMETERS ->
+          compared(type, Coercion.compareListed(base, value, false, time));
     };
+  }
+
+  private byte[] stored(EncryptedType type, byte[] binary) throws SQLException {
+    byte[] plaintext =
+        type.mode().deterministic() ? Searchable.encode(type.base(), binary) : binary;
+    return session.cipher().seal(type, plaintext);
+  }
+
+  private byte[] compared(EncryptedType type, Comparand comparand) throws SQLException {
+    return comparand instanceof Comparand.Encoded encoded
+        ? session.cipher().seal(type, encoded.canonical())
+        : NEVER_EQUAL;
   }
 }

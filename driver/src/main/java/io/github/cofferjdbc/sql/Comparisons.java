@@ -3,6 +3,7 @@ package io.github.cofferjdbc.sql;
 import io.github.cofferjdbc.sql.syntax.Composite;
 import io.github.cofferjdbc.sql.syntax.Condition;
 import io.github.cofferjdbc.sql.syntax.Expr;
+import io.github.cofferjdbc.sql.syntax.Operation;
 import io.github.cofferjdbc.sql.syntax.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,8 @@ final class Comparisons {
     for (Expr field : Expressions.fields(list.operand())) {
       operands.add(expressions.value(field, scope));
     }
+    List<Leaf> leaves = new ArrayList<>();
+    int others = 0;
     for (Expr item : list.values()) {
       List<Expr> fields =
           list.operand() instanceof Composite.Row ? Expressions.fields(item) : List.of(item);
@@ -126,8 +129,17 @@ final class Comparisons {
         throw Refusal.of("IN", "its rows have different numbers of values");
       }
       for (int i = 0; i < fields.size(); i++) {
-        Types.compare(operands.get(i), expressions.value(fields.get(i), scope), ability, "IN");
+        Cell value = expressions.value(fields.get(i), scope);
+        Types.compare(operands.get(i), value, ability, "IN");
+        if (value.leaf() != null) {
+          leaves.add(value.leaf());
+        }
+        others += item instanceof Composite.ScalarSubquery ? 1 : 0;
       }
+    }
+    Cell operand = operands.get(0);
+    if (operand.isEncrypted() && !(list.operand() instanceof Composite.Row)) {
+      ListedLeaves.ofIn(leaves, others, operand.type(), operand.origin());
     }
   }
 
@@ -164,6 +176,9 @@ final class Comparisons {
       array.joinElement(left);
     } else if (array.isOpen() && left.isEncrypted()) {
       Types.require(left, ability, construct);
+      if (isConstructor(quantified.array())) {
+        ListedLeaves.ofArray(array.elementLeaves(), left.type(), left.origin());
+      }
       array.bind(Types.withArray(left.type(), true), left.origin());
     } else if (array.isEncrypted() && !array.type().array()) {
       throw Refusal.of(array.origin(), construct, "the column is no array");
@@ -171,6 +186,11 @@ final class Comparisons {
       Types.compare(left, elementOf(array), ability, construct);
     }
     Leaf.markCompared(left);
+  }
+
+  private static boolean isConstructor(Expr array) {
+    return array instanceof Composite.ArrayConstructor
+        || (array instanceof Operation.Cast cast && isConstructor(cast.operand()));
   }
 
   private static Cell elementOf(Cell array) {

@@ -130,8 +130,11 @@ final class Context {
     leaves.clear();
     for (Recast recast : recasts) {
       if (recast.cell().isEncrypted()) {
+        boolean compared = recast.cell().elementLeaves().stream().anyMatch(Leaf::isCompared);
         patches.replace(
-            recast.type().start(), recast.type().end(), Identifiers.type(recast.cell().type()));
+            recast.type().start(),
+            recast.type().end(),
+            compared ? "pg_catalog.bytea[]" : Identifiers.type(recast.cell().type()));
       }
     }
     recasts.clear();
@@ -195,7 +198,7 @@ final class Context {
 
   private static int strictness(Operand.Use use) {
     return switch (use) {
-      case COMPARE -> 0;
+      case COMPARE, LISTED, LISTED_WITH_PARAMETERS -> 0;
       case ASSIGN -> 1;
       case UNIFY -> 2;
     };

@@ -83,6 +83,47 @@ final class Leaf {
     }
   }
 
+  /** Says that the value is one of an array whose elements are compared. */
+  void compareAsElement() {
+    form = Form.COMPARED;
+    use = Operand.Use.COMPARE;
+  }
+
+  /** Says how the value of a list is compared. */
+  void listed(Operand.Use listed) {
+    use = listed;
+  }
+
+  boolean isCompared() {
+    return form == Form.COMPARED;
+  }
+
+  /** Tells whether it is a string constant without a type of its own. */
+  boolean untyped() {
+    return cast == null && isConstant(Atom.Constant.Kind.STRING);
+  }
+
+  boolean isNull() {
+    return isConstant(Atom.Constant.Kind.NULL);
+  }
+
+  /** Tells whether its type, or that it has none, is known from the text. */
+  boolean typeKnown() {
+    return cast != null || atom instanceof Atom.Constant;
+  }
+
+  /** Tells whether it is a number that is not whole; whole ones may be too large for int4. */
+  boolean isDecimal() {
+    return atom instanceof Atom.Constant constant
+        && constant.kind() == Atom.Constant.Kind.FLOAT
+        && constant.value() != null
+        && constant.value().chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E');
+  }
+
+  boolean isConstant(Atom.Constant.Kind kind) {
+    return atom instanceof Atom.Constant constant && constant.kind() == kind;
+  }
+
   /** Says that the expression is assigned to a column as it is. */
   static void markStored(Cell cell) {
     Leaf leaf = cell.leaf();

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.value;
 
 import io.github.cofferjdbc.error.CofferState;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /**
  * Turns what a setter or literal gives into a value of a protected column, by PostgreSQL's rules.
@@ -53,6 +54,106 @@ public final class Coercion {
       case BOOL, INT2, FLOAT4, FLOAT8, BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ, UUID, JSON, JSONB ->
           false;
     };
+  }
+
+  /**
+   * Checks that PostgreSQL has an operator {@code =} for the column and a value of this type.
+   *
+   * @throws SQLException 42883 if it has none, KE003 if Coffer cannot tell
+   */
+  public static void checkComparable(BaseType column, Source source) throws SQLException {
+    switch (source) {
+      case UNKNOWN -> {}
+      case OTHER -> throw otherType(column);
+      case TIMETZ -> Equality.withTimetz(column);
+      default -> Equality.checkOperator(column, source);
+    }
+  }
+
+  /** As {@link #checkComparable}, for a value of a list whose types are not all known before. */
+  public static void checkListed(BaseType column, Source source) throws SQLException {
+    try {
+      checkComparable(column, source);
+    } catch (SQLException e) {
+      // Which of PostgreSQL's errors it is depends on the others, or there is none.
+      throw CommonType.another(column, source);
+    }
+  }
+
+  /**
+   * Checks that PostgreSQL makes the column's type of the column and a value of this type.
+   *
+   * @throws SQLException 42804 or 42846 if it finds no common type, KE003 if it finds another
+   */
+  public static void checkUnifiable(BaseType column, Source source) throws SQLException {
+    if (source == Source.OTHER) {
+      throw otherType(column);
+    }
+    if (source != Source.UNKNOWN) {
+      CommonType.check(column, source);
+    }
+  }
+
+  /**
+   * Returns the value where PostgreSQL makes one type of it and the column, as CASE does, in binary
+   * send format.
+   *
+   * @param canonical whether the column keeps one form of equal values
+   * @throws SQLException KE003 if that would be another type than the column's
+   */
+  public static byte[] unify(
+      BaseType column, BoundValue value, boolean canonical, SessionTime session)
+      throws SQLException {
+    Source source = value.source();
+    checkUnifiable(column, source);
+    if (!canonical && column == BaseType.BPCHAR && source == Source.VARCHAR) {
+      // If the value comes first, the column becomes a varchar and loses its trailing blanks.
+      throw CommonType.another(column, source);
+    }
+    try {
+      return convert(column, value, session, false);
+    } catch (SQLException e) {
+      if (source == Source.INT4 && CommonType.isSmall(column, BaseType.INT4)) {
+        throw CommonType.another(column, source);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #compare}, for a value in a list of several after IN, where PostgreSQL first makes
+   * one type of all of them and the column.
+   *
+   * @param certain whether the types of all values of the list are known, and they make it real
+   */
+  public static Comparand compareListed(
+      BaseType column, BoundValue value, boolean certain, SessionTime session) throws SQLException {
+    Source source = value.source();
+    if (!certain) {
+      checkListed(column, source);
+    }
+    if (source == Source.FLOAT4 && column != BaseType.FLOAT4) {
+      // Other values, or the column itself, would be rounded to a real.
+      throw CommonType.another(column, source);
+    }
+    if (column != BaseType.FLOAT4 || !becomesReal(source)) {
+      return compare(column, value, session);
+    }
+    byte[] rounded = Searchable.encode(column, convert(column, value, session, false));
+    boolean exact =
+        compare(column, value, session) instanceof Comparand.Encoded encoded
+            && Arrays.equals(encoded.canonical(), rounded);
+    if (!exact && !certain) {
+      throw CommonType.another(column, source);
+    }
+    return new Comparand.Encoded(rounded);
+  }
+
+  private static boolean becomesReal(Source source) {
+    return source == Source.INT2
+        || source == Source.INT4
+        || source == Source.INT8
+        || source == Source.NUMERIC;
   }
 
   /**

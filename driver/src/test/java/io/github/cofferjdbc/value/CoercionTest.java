@@ -189,4 +189,58 @@ class CoercionTest {
     assertThat(new Comparand.Encoded(new byte[] {42}).toString()).doesNotContain("42");
     assertThat(new BoundValue.Binary(new byte[] {42}).toString()).contains("<hidden>");
   }
+
+  private static String unified(BaseType column, Source source, Object value) throws Exception {
+    byte[] binary = Coercion.unify(column, new BoundValue(source, value), false, BERLIN);
+    return ValueText.toText(column, binary, BERLIN);
+  }
+
+  @Test
+  void unifiesWhatBecomesTheColumnsType() throws Exception {
+    assertThat(unified(BaseType.INT8, Source.INT4, 7)).isEqualTo("7");
+    assertThat(unified(BaseType.INT2, Source.INT4, 7)).isEqualTo("7");
+    assertThat(unified(BaseType.FLOAT4, Source.NUMERIC, new BigDecimal("0.1"))).isEqualTo("0.1");
+    assertThat(unified(BaseType.TEXT, Source.VARCHAR, "a ")).isEqualTo("a ");
+    assertThat(unified(BaseType.TIMESTAMP, Source.DATE, "2024-02-29"))
+        .isEqualTo("2024-02-29 00:00:00");
+    assertThat(unified(BaseType.DATE, Source.UNKNOWN, "2024-02-29")).isEqualTo("2024-02-29");
+  }
+
+  @Test
+  void refusesWhatWouldMakeTheColumnAnotherType() {
+    assertState("KE003", () -> unified(BaseType.INT4, Source.INT8, 7L));
+    assertState("KE003", () -> unified(BaseType.INT2, Source.INT4, 70_000));
+    assertState("KE003", () -> unified(BaseType.NUMERIC, Source.FLOAT8, 1.5));
+    assertState("KE003", () -> unified(BaseType.BPCHAR, Source.TEXT, "a"));
+    assertState("KE003", () -> unified(BaseType.BPCHAR, Source.VARCHAR, "a"));
+    assertState("KE003", () -> unified(BaseType.DATE, Source.TIMESTAMP, "2024-02-29 12:00:00"));
+    assertState("KE003", () -> unified(BaseType.TIME, Source.TIMETZ, "12:00:00+00"));
+  }
+
+  @Test
+  void failsAsPostgresWhereTypesHaveNothingInCommon() {
+    assertState("42804", () -> unified(BaseType.TEXT, Source.NUMERIC, new BigDecimal("1.0")));
+    assertState("42804", () -> unified(BaseType.BPCHAR, Source.BYTEA, new byte[] {1}));
+    assertState("42846", () -> unified(BaseType.TIME, Source.TIMESTAMP, "2024-02-29 12:00:00"));
+    assertState("42846", () -> unified(BaseType.JSON, Source.JSONB, "{}"));
+  }
+
+  private static Comparand listed(BaseType column, Source source, Object value, boolean certain)
+      throws SQLException {
+    return Coercion.compareListed(column, new BoundValue(source, value), certain, BERLIN);
+  }
+
+  @Test
+  void roundsNumbersInAListBesideARealAsPostgresDoes() throws Exception {
+    BigDecimal tenth = new BigDecimal("0.1");
+    assertEqualTo(listed(BaseType.FLOAT4, Source.NUMERIC, tenth, true), BaseType.FLOAT4, "0.1");
+    assertEqualTo(
+        listed(BaseType.FLOAT4, Source.NUMERIC, new BigDecimal("1.5"), false),
+        BaseType.FLOAT4,
+        "1.5");
+    assertState("KE003", () -> listed(BaseType.FLOAT4, Source.NUMERIC, tenth, false));
+    assertState("KE003", () -> listed(BaseType.INT4, Source.FLOAT4, 1.5f, false));
+    assertState("KE003", () -> listed(BaseType.BOOL, Source.NUMERIC, tenth, false));
+    assertEqualTo(listed(BaseType.INT4, Source.INT8, 7L, false), BaseType.INT4, "7");
+  }
 }

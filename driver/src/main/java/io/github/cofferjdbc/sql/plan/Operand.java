@@ -21,6 +21,10 @@ public record Operand(ColumnType.Encrypted type, Use use, @Nullable BaseType cas
     ASSIGN,
     /** Compared: only implicit casts; a value that no column value can equal never matches. */
     COMPARE,
+    /** As COMPARE, but all values of the list become a {@code real} if one of them is one. */
+    LISTED,
+    /** As LISTED, where the types of the others are not known before the statement runs. */
+    LISTED_WITH_PARAMETERS,
     /**
      * Made one type with the column (CASE, COALESCE, UNION), or passed as an argument: only
      * implicit casts, values that do not fit are errors.
