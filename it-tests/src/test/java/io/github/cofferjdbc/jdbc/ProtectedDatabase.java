@@ -21,7 +21,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /** A database that {@code init} made ready, with its own keys under a local master key. */
-final class ProtectedDatabase implements AutoCloseable {
+public final class ProtectedDatabase implements AutoCloseable {
 
   private static final String PASSWORD = "a password for tests";
 
@@ -41,12 +41,13 @@ final class ProtectedDatabase implements AutoCloseable {
   }
 
   /** Makes a database with these tables. */
-  static ProtectedDatabase with(String ddl) throws SQLException {
+  public static ProtectedDatabase with(String ddl) throws SQLException {
     return with(ddl, Map.of());
   }
 
   /** Makes a database with these tables under another master key. */
-  static ProtectedDatabase with(String ddl, Map<String, String> masterKey) throws SQLException {
+  public static ProtectedDatabase with(String ddl, Map<String, String> masterKey)
+      throws SQLException {
     try {
       ProtectedDatabase made =
           new ProtectedDatabase(
@@ -64,22 +65,23 @@ final class ProtectedDatabase implements AutoCloseable {
     }
   }
 
-  TestDatabase database() {
+  /** Returns it without its keys. */
+  public TestDatabase database() {
     return database;
   }
 
   /** Opens a connection through plain pgjdbc. */
-  Connection plain() throws SQLException {
+  public Connection plain() throws SQLException {
     return database.connect();
   }
 
   /** Opens a connection through Coffer. */
-  Connection coffer() throws SQLException {
+  public Connection coffer() throws SQLException {
     return coffer(Map.of());
   }
 
   /** Opens a connection through Coffer with further properties. */
-  Connection coffer(Map<String, String> more) throws SQLException {
+  public Connection coffer(Map<String, String> more) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(settings);
     properties.setProperty("user", database.user());

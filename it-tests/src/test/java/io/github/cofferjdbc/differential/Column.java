@@ -1,0 +1,4 @@
+package io.github.cofferjdbc.differential;
+
+/** A column of a table. */
+record Column(String name, Type type) {}
