@@ -10,9 +10,8 @@ import java.sql.SQLException;
  *
  * @param call makes the call again
  * @param value says what the call announces
- * @param largeObject whether the call would put the value into a large object at once
  */
-record Binding(Call call, Value value, boolean largeObject) {
+record Binding(Call call, Value value) {
 
   /** A setter with all its arguments but the index. */
   interface Call {
@@ -23,10 +22,6 @@ record Binding(Call call, Value value, boolean largeObject) {
   interface Value {
     /** Returns what pgjdbc would announce. */
     Announced announced(Announcer announcer) throws SQLException;
-  }
-
-  Binding(Call call, Value value) {
-    this(call, value, false);
   }
 
   /** Returns the binding of a setter whose value is NULL, announced as this SQL type. */

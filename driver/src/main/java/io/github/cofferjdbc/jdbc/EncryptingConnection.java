@@ -226,14 +226,14 @@ public final class EncryptingConnection extends ForwardingConnection {
 
   @Override
   public void setSchema(String schema) throws SQLException {
-    session.catalog().searchPathMayHaveChanged();
+    session.searchPathMayHaveChanged();
     delegate.setSchema(schema);
   }
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
     delegate.setAutoCommit(autoCommit);
-    session.catalog().transactionChanged();
+    session.committed();
   }
 
   @Override
@@ -241,7 +241,7 @@ public final class EncryptingConnection extends ForwardingConnection {
     try {
       delegate.commit();
     } finally {
-      session.catalog().transactionChanged();
+      session.committed();
     }
   }
 
@@ -250,7 +250,7 @@ public final class EncryptingConnection extends ForwardingConnection {
     try {
       delegate.rollback();
     } finally {
-      session.catalog().transactionChanged();
+      session.rolledBack();
     }
   }
 
@@ -259,7 +259,7 @@ public final class EncryptingConnection extends ForwardingConnection {
     try {
       delegate.rollback(savepoint);
     } finally {
-      session.catalog().transactionChanged();
+      session.rolledBack();
     }
   }
 
@@ -285,7 +285,7 @@ public final class EncryptingConnection extends ForwardingConnection {
    */
   @Override
   public CopyManager getCopyAPI() throws SQLException {
-    if (!session.nothingProtected() && session.catalog().fresh().installed()) {
+    if (session.catalog().fresh().installed()) {
       throw CofferState.METHOD_NOT_SUPPORTED.exception(
           "COPY through CopyManager is not encrypted yet, and this database protects columns; use"
               + " INSERT in batches, or a plain connection for unprotected tables.");

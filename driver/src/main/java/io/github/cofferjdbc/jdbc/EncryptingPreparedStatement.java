@@ -115,7 +115,6 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
         keys,
         planned -> {
           if (planned.passthrough()) {
-            makeLargeObjects();
             return call.on(activate(original));
           }
           Guarded ready = guarded(planned);
@@ -197,10 +196,6 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void addBatch() throws SQLException {
-    if (Arrays.stream(bindings).anyMatch(b -> b != null && b.largeObject())
-        && plan().passthrough()) {
-      makeLargeObjects();
-    }
     original.addBatch();
     batch.add(bindings.clone());
   }
@@ -498,31 +493,28 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     bindings[index - 1] = binding;
   }
 
-  /** Sets what pgjdbc would put into a large object at once, which must wait for the plan. */
+  /**
+   * Sets what pgjdbc puts into a large object at once, and so asks the server: only after the plan,
+   * and only where the parameter is clear. It is called on the statement alone that will execute,
+   * since each call makes an object.
+   */
   private void setLargeObject(int index, Binding.Call call) throws SQLException {
-    Binding binding =
+    Planned planned = plan();
+    if (!isClear(planned, index)) {
+      throw Announcer.largeObject();
+    }
+    if (planned.passthrough()) {
+      call.on(original, index);
+    } else {
+      original.setNull(index, Types.BLOB);
+    }
+    keep(
+        index,
         new Binding(
             call,
             announcer -> {
               throw Announcer.largeObject();
-            },
-            true);
-    if (knownToPass()) {
-      set(index, new Binding(call, binding.value()));
-    } else {
-      original.setNull(index, Types.BLOB);
-      keep(index, binding);
-    }
-  }
-
-  private void makeLargeObjects() throws SQLException {
-    for (int i = 0; i < bindings.length; i++) {
-      Binding binding = bindings[i];
-      if (binding != null && binding.largeObject()) {
-        binding.call().on(original, i + 1);
-        bindings[i] = new Binding(binding.call(), binding.value());
-      }
-    }
+            }));
   }
 
   /** Tells whether the delegate with the original text will execute, as far as is known. */
@@ -539,16 +531,22 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       return true;
     }
     Planned planned = session.cachedPlan(sql);
-    return planned != null
-        && index >= 1
-        && index <= planned.plan().parameters().size()
-        && planned.plan().parameters().get(index - 1) instanceof ParameterPlan.Clear;
+    return planned != null && isClear(planned, index);
   }
 
-  /** Sets a value that the delegate converts, which it may quote when it cannot. */
-  private void setConverted(int index, Binding binding) throws SQLException {
+  /** Tells whether the parameter is clear; one that does not exist is, for the delegate to say. */
+  private static boolean isClear(Planned planned, int index) {
+    List<ParameterPlan> parameters = planned.plan().parameters();
+    return planned.passthrough()
+        || index < 1
+        || index > parameters.size()
+        || parameters.get(index - 1) instanceof ParameterPlan.Clear;
+  }
+
+  /** Calls a setter that converts, and so may quote a value that it cannot convert. */
+  private void convert(int index, Binding.Call call) throws SQLException {
     try {
-      set(index, binding);
+      call.on(original, index);
     } catch (SQLException e) {
       throw knownToBeClear(index) ? e : ColumnErrors.withheld("parameter " + index, e);
     }
@@ -846,8 +844,9 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       setLargeObject(index, (to, at) -> to.setObject(at, x));
       return;
     }
+    original.setObject(index, x);
     Object kept = Snapshot.of(x);
-    set(
+    keep(
         index,
         kept == null
             ? Binding.ofNull(Types.OTHER, (to, at) -> to.setObject(at, null))
@@ -880,8 +879,9 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
               a -> Announced.of(Source.TEXT, new String(bytes, UTF_8))));
       return;
     }
+    convert(index, (to, at) -> to.setObject(at, x, type, scale));
     Object kept = Snapshot.of(x);
-    setConverted(
+    keep(
         index,
         kept == null
             ? Binding.ofNull(type, (to, at) -> to.setObject(at, null, type, scale))

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param plan how the text is executed
  * @param version the catalog's version
+ * @param undoes whether the text is a rollback
  */
-record Planned(Plan plan, long version) {
+record Planned(Plan plan, long version, boolean undoes) {
 
   /** Tells whether the text is sent byte for byte. */
   boolean passthrough() {

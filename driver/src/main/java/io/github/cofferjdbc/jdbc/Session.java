@@ -42,6 +42,12 @@ final class Session {
   private volatile @Nullable FieldCipher cipher;
   private SessionTime time = SessionTime.UTC;
 
+  /** Whether a statement of this connection may ever have changed the search path. */
+  private volatile boolean pathTouched;
+
+  /** Whether one may have changed the catalog since the last commit. */
+  private volatile boolean catalogTouched;
+
   Session(
       Connection delegate,
       Settings settings,
@@ -60,7 +66,8 @@ final class Session {
   Planned plan(String sql, boolean prepared) throws SQLException {
     SessionCommand command = SessionCommand.of(sql);
     if (command != SessionCommand.NONE) {
-      return new Planned(Plan.ofPassthrough(command.effects()), 0);
+      return new Planned(
+          Plan.ofPassthrough(command.effects()), 0, command == SessionCommand.UNDOES);
     }
     CatalogView view = catalog.fresh();
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
@@ -72,7 +79,7 @@ final class Session {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Analysis analysis = plans.analysis(sql, reading, view);
       if (analysis instanceof Analysis.Accepted accepted) {
-        Planned planned = new Planned(accepted.plan(), view.version());
+        Planned planned = new Planned(accepted.plan(), view.version(), false);
         if (!planned.passthrough()) {
           checkProtects(planned, prepared);
         }
@@ -95,7 +102,7 @@ final class Session {
     CatalogView view = catalog.view();
     return view.version() != 0
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
-        ? new Planned(accepted.plan(), view.version())
+        ? new Planned(accepted.plan(), view.version(), false)
         : null;
   }
 
@@ -150,17 +157,41 @@ final class Session {
   }
 
   /** Notes what a statement that was executed, with success or not, may have changed. */
-  void executed(Planned planned, boolean wasInTransaction) throws SQLException {
+  void executed(Planned planned, boolean wasInTransaction) {
     Set<Effect> effects = planned.plan().effects();
     if (effects.contains(Effect.CATALOG)) {
+      catalogTouched = true;
       catalog.invalidate();
     }
     if (effects.contains(Effect.SEARCH_PATH)) {
+      searchPathMayHaveChanged();
+    }
+    if (planned.undoes() || (wasInTransaction && !inTransaction())) {
+      rolledBack();
+    }
+  }
+
+  /** Notes a change of the search path, which the transaction's end may take back. */
+  void searchPathMayHaveChanged() {
+    pathTouched = true;
+    catalog.searchPathMayHaveChanged();
+  }
+
+  /** Notes the end of a transaction that keeps what it did. */
+  void committed() {
+    catalogTouched = false;
+    catalog.transactionChanged();
+  }
+
+  /** Notes that what was done may be undone, wholly or down to a savepoint. */
+  void rolledBack() {
+    if (pathTouched) {
       catalog.searchPathMayHaveChanged();
     }
-    if (wasInTransaction && !inTransaction()) {
-      catalog.transactionChanged();
+    if (catalogTouched) {
+      catalog.invalidate();
     }
+    catalog.transactionChanged();
   }
 
   /**

@@ -20,7 +20,9 @@ enum SessionCommand {
   /** One that changes nothing that Coffer knows. */
   NEUTRAL,
   /** One after which names may mean other things. */
-  MAY_CHANGE_PATH;
+  MAY_CHANGE_PATH,
+  /** A rollback, also to a savepoint. */
+  UNDOES;
 
   private static final Set<String> FIRST_WORDS =
       Set.of(
@@ -42,12 +44,10 @@ enum SessionCommand {
           "notify");
 
   private static final Set<StatementKind> CHANGING =
-      EnumSet.of(
-          StatementKind.SET,
-          StatementKind.RESET,
-          StatementKind.DISCARD,
-          StatementKind.ROLLBACK,
-          StatementKind.ROLLBACK_TO);
+      EnumSet.of(StatementKind.SET, StatementKind.RESET, StatementKind.DISCARD);
+
+  private static final Set<StatementKind> UNDOING =
+      EnumSet.of(StatementKind.ROLLBACK, StatementKind.ROLLBACK_TO);
 
   private static final Set<StatementKind> NOT_CHANGING =
       EnumSet.of(
@@ -76,6 +76,9 @@ enum SessionCommand {
         return NONE;
       }
       StatementKind kind = script.parts().get(0).kind();
+      if (UNDOING.contains(kind)) {
+        return UNDOES;
+      }
       return CHANGING.contains(kind)
           ? MAY_CHANGE_PATH
           : NOT_CHANGING.contains(kind) ? NEUTRAL : NONE;

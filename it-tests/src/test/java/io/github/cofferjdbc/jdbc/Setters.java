@@ -30,6 +30,7 @@ import java.util.UUID;
 import org.postgresql.util.PGobject;
 
 /** Every way to set a parameter, with values that some base type takes. */
+@SuppressWarnings("deprecation") // the deprecated ways too
 final class Setters {
 
   /** Sets a parameter. */

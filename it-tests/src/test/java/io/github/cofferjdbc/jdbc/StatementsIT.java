@@ -9,6 +9,7 @@ import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -410,6 +411,55 @@ class StatementsIT {
       }
     }
     execute("DROP SCHEMA other CASCADE");
+  }
+
+  @Test
+  void followsTheSearchPathThroughRollbacks() throws Exception {
+    execute(
+        "CREATE SCHEMA aside",
+        "CREATE TABLE aside.patient (ssn text)",
+        "INSERT INTO patient (ssn) VALUES ('sealed')");
+    String sql = "SELECT ssn FROM patient";
+    connection.setAutoCommit(false);
+    execute("SET search_path = aside");
+    assertThat(rows(sql)).isEmpty();
+    Savepoint savepoint = connection.setSavepoint();
+    connection.rollback(savepoint);
+    assertThat(rows(sql)).isEmpty();
+    connection.rollback();
+    assertThat(rows(sql)).containsExactly("sealed");
+    execute("SAVEPOINT s", "SET LOCAL search_path = aside");
+    assertThat(rows(sql)).isEmpty();
+    execute("ROLLBACK TO s");
+    assertThat(rows(sql)).containsExactly("sealed");
+    execute("DROP TABLE patient", "CREATE TABLE patient (ssn text)");
+    execute("INSERT INTO patient VALUES ('clear')");
+    assertThat(rows(sql)).containsExactly("clear");
+    connection.rollback();
+    execute("INSERT INTO patient (ssn) VALUES ('again')");
+    assertThat(rows(sql)).containsExactly("sealed", "again");
+    assertThat(sealedRows("true")).isEqualTo(1);
+    connection.commit();
+    connection.setAutoCommit(true);
+    assertThat(sealedRows("substring(ssn FROM 1 FOR 1) = '\\xec'")).isEqualTo(2);
+    execute("DROP SCHEMA aside CASCADE");
+  }
+
+  @Test
+  void takesWhatBecomesOneTypeWithAColumn() throws Exception {
+    execute("INSERT INTO patient (ssn, pay) VALUES (NULL, NULL)");
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT coalesce(ssn, ?), coalesce(pay, ?) FROM patient")) {
+      select.setString(1, "none");
+      select.setInt(2, 5);
+      try (ResultSet rows = select.executeQuery()) {
+        assertThat(rows(rows)).containsExactly("none|5");
+      }
+      select.setInt(1, 5);
+      assertThatThrownBy(select::executeQuery)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE003"));
+    }
   }
 
   @Test
