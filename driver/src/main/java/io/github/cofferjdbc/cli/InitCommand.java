@@ -86,6 +86,13 @@ final class InitCommand implements Callable<Integer>, CofferCommand {
     CofferUrl address = options.address();
     try (Connection connection = options.connect(address);
         KeyStore store = KeyStores.open(address.settings())) {
+      if (store.onServerOf(address.delegateUrl())) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "Warning: the key store is on the server whose data it protects; keep it on another"
+                    + " one, so that nobody gets both at once.");
+      }
       InitResult result = Init.run(connection, store, address.settings(), request);
       print(spec.commandLine().getOut(), result);
     }

@@ -113,17 +113,16 @@ class JdbcStoreLocationTest {
     "jdbc:oracle:thin:@keys.example.org, false"
   })
   void warnsOfTheServerThatItProtects(String dataUrl, boolean warned) throws SQLException {
-    assertThat(
-            KeyStores.warning(settings("jdbc:postgresql://keys.example.org/keys"), dataUrl)
-                .isPresent())
-        .isEqualTo(warned);
+    KeyStore store = KeyStores.open(settings("jdbc:postgresql://keys.example.org/keys"));
+
+    assertThat(store.onServerOf(dataUrl)).isEqualTo(warned);
   }
 
   @Test
   void givesRightsOnAJdbcStoreOnly() throws SQLException {
-    Settings settings = settings("file:/nowhere");
+    KeyStore store = KeyStores.open(settings("file:/nowhere"));
 
-    assertThatThrownBy(() -> KeyStores.grantRead(settings, "app"))
+    assertThatThrownBy(() -> store.grantRead("app"))
         .hasMessageContaining("jdbc: key store");
   }
 }

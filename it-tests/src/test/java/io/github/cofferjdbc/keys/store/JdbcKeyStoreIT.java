@@ -180,8 +180,8 @@ class JdbcKeyStoreIT {
       store.compareAndSet(ARN, 0, record(1, "{}"));
       assertThat(denial(() -> reader.load(ARN))).contains("--grant");
 
-      KeyStores.grantRead(settings, role);
-      KeyStores.grantRead(settings, role);
+      store.grantRead(role);
+      store.grantRead(role);
 
       assertThat(reader.load(ARN)).contains(record(1, "{}"));
       assertThat(reader.clusters()).containsExactly(ARN);
@@ -194,7 +194,7 @@ class JdbcKeyStoreIT {
 
   @Test
   void makesTheTablesForAGrantThatComesFirst() throws Exception {
-    KeyStores.grantRead(settings, database.user());
+    store.grantRead(database.user());
 
     assertThat(store.clusters()).isEmpty();
     assertThat(store.compareAndSet(ARN, 0, record(1, "{}"))).isTrue();
@@ -223,7 +223,7 @@ class JdbcKeyStoreIT {
 
   @Test
   void tellsThatTheRoleOfAGrantDoesNotExist() {
-    assertThat(misconfigured(() -> KeyStores.grantRead(settings, "nobody at all")))
+    assertThat(misconfigured(() -> store.grantRead("nobody at all")))
         .contains("nobody at all");
   }
 
@@ -294,7 +294,7 @@ class JdbcKeyStoreIT {
 
   @Test
   void warnsWhenItIsOnTheServerThatItProtects() throws Exception {
-    assertThat(KeyStores.warning(settings, database.cofferUrl())).isPresent();
-    assertThat(KeyStores.warning(settings, "jdbc:postgresql://db.example.org/app")).isEmpty();
+    assertThat(store.onServerOf(database.cofferUrl())).isTrue();
+    assertThat(store.onServerOf("jdbc:postgresql://db.example.org/app")).isFalse();
   }
 }
