@@ -254,8 +254,7 @@ class HsmClusterIT {
 
   private String recordText() throws Exception {
     try (var files = Files.list(folder)) {
-      Path file =
-          files.filter(path -> path.toString().endsWith(".json")).findFirst().orElseThrow();
+      Path file = files.filter(path -> path.toString().endsWith(".json")).findFirst().orElseThrow();
       return Files.readString(file);
     }
   }

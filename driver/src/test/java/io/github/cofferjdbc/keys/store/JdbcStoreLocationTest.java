@@ -122,7 +122,6 @@ class JdbcStoreLocationTest {
   void givesRightsOnAJdbcStoreOnly() throws SQLException {
     KeyStore store = KeyStores.open(settings("file:/nowhere"));
 
-    assertThatThrownBy(() -> store.grantRead("app"))
-        .hasMessageContaining("jdbc: key store");
+    assertThatThrownBy(() -> store.grantRead("app")).hasMessageContaining("jdbc: key store");
   }
 }

@@ -223,8 +223,7 @@ class JdbcKeyStoreIT {
 
   @Test
   void tellsThatTheRoleOfAGrantDoesNotExist() {
-    assertThat(misconfigured(() -> store.grantRead("nobody at all")))
-        .contains("nobody at all");
+    assertThat(misconfigured(() -> store.grantRead("nobody at all"))).contains("nobody at all");
   }
 
   @Test
