@@ -87,7 +87,7 @@ class BadInputIT {
     CliRun run = CliRun.of(List.of("status", "--json", "--key-store", "ftp:x"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).isEmpty();
-    assertThat(run.json().get("error").toString()).contains("state=KE009");
+    assertThat(run.at("error").toString()).contains("state=KE009");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one call of the command line came to, in this process.
@@ -28,16 +29,21 @@ record CliRun(int status, String out, String err) {
   /** Returns the one JSON object that was printed. */
   Map<?, ?> json() {
     try {
-      return (Map<?, ?>) Json.parse(out);
+      return (Map<?, ?>) Objects.requireNonNull(Json.parse(out));
     } catch (MalformedJsonException e) {
       throw new AssertionError("not JSON: " + out, e);
     }
   }
 
+  /** Returns a member of the printed object that must be there. */
+  Object at(String member) {
+    return Objects.requireNonNull(json().get(member), member);
+  }
+
   /** Returns the findings of doctor, as "severity check state message". */
   List<String> findings() {
     List<String> lines = new ArrayList<>();
-    for (Object each : (List<?>) json().get("findings")) {
+    for (Object each : (List<?>) at("findings")) {
       Map<?, ?> finding = (Map<?, ?>) each;
       lines.add(
           finding.get("severity")

@@ -2,7 +2,6 @@ package io.github.cofferjdbc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cofferjdbc.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,33 +24,30 @@ class ExplainIT {
                 "SELECT 'ä😀', a.b FROM \"T\" a WHERE a.b <= $12"));
     assertThat(run.status()).isZero();
     assertThat(run.json().get("accepted")).isEqualTo(true);
-    assertThat(run.json().get("relations").toString()).isEqualTo("[{start=26, end=29, name=[T]}]");
-    assertThat(run.json().get("columns").toString())
+    assertThat(run.at("relations").toString()).isEqualTo("[{start=26, end=29, name=[T]}]");
+    assertThat(run.at("columns").toString())
         .isEqualTo("[{start=17, end=20, name=[a, b]}, {start=38, end=41, name=[a, b]}]");
-    assertThat(run.json().get("parameters").toString())
-        .isEqualTo("[{start=45, end=48, number=12}]");
-    assertThat(run.json().get("constants").toString())
-        .isEqualTo("[{start=7, end=15, kind=string}]");
-    assertThat(run.json().get("operators").toString())
+    assertThat(run.at("parameters").toString()).isEqualTo("[{start=45, end=48, number=12}]");
+    assertThat(run.at("constants").toString()).isEqualTo("[{start=7, end=15, kind=string}]");
+    assertThat(run.at("operators").toString())
         .isEqualTo("[{start=42, end=44, name=<=, left=[38, 41], right=[45, 48]}]");
   }
 
   @Test
   void leavesAMissingOperandOut() {
     CliRun run = CliRun.of(List.of("explain", "--native", "--json", "SELECT - a FROM t"));
-    assertThat(run.json().get("operators").toString())
+    assertThat(run.at("operators").toString())
         .isEqualTo("[{start=7, end=8, name=-, right=[9, 10]}]");
   }
 
   @Test
   void readsQuestionMarksByTheReading() {
     CliRun jdbc = CliRun.of(List.of("explain", "--json", "SELECT a FROM t WHERE b = ?"));
-    assertThat(jdbc.json().get("parameters").toString())
-        .isEqualTo("[{start=26, end=27, number=1}]");
+    assertThat(jdbc.at("parameters").toString()).isEqualTo("[{start=26, end=27, number=1}]");
     CliRun operator =
         CliRun.of(List.of("explain", "--native", "--json", "SELECT a FROM t WHERE b ? 'x'"));
-    assertThat(operator.json().get("parameters").toString()).isEqualTo("[]");
-    assertThat(operator.json().get("operators").toString()).contains("name=?");
+    assertThat(operator.at("parameters").toString()).isEqualTo("[]");
+    assertThat(operator.at("operators").toString()).contains("name=?");
   }
 
   @Test
@@ -59,7 +55,7 @@ class ExplainIT {
     CliRun run = CliRun.of(List.of("explain", "--json", "SELECT FROM WHERE ("));
     assertThat(run.status()).isZero();
     assertThat(run.json().get("accepted")).isEqualTo(false);
-    assertThat(((Map<?, ?>) run.json().get("refusal")).get("state")).isEqualTo("KE003");
+    assertThat(((Map<?, ?>) run.at("refusal")).get("state")).isEqualTo("KE003");
   }
 
   @Test
@@ -71,7 +67,7 @@ class ExplainIT {
     assertThat(run.status()).isZero();
     List<String> lines = run.out().lines().toList();
     assertThat(lines).hasSize(2);
-    assertThat(((Map<?, ?>) Json.parse(lines.get(1))).get("columns").toString())
+    assertThat(new CliRun(0, lines.get(1), "").at("columns").toString())
         .isEqualTo("[{start=7, end=9, name=[é]}]");
   }
 

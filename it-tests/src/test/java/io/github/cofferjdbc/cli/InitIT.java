@@ -142,11 +142,11 @@ class InitIT {
             + "']::encrypted.text_eq[]), (NULL, NULL)");
     CliRun run = fixture.run("status", "--json");
     assertThat(run.status()).as(run.toString()).isZero();
-    Map<?, ?> cluster = (Map<?, ?>) ((List<?>) run.json().get("clusters")).get(0);
+    Map<?, ?> cluster = (Map<?, ?>) ((List<?>) run.at("clusters")).get(0);
     assertThat(cluster.get("authentic")).isEqualTo(true);
     assertThat(String.valueOf(cluster.get("databases")))
         .contains("id=" + id, "kind=database", "kind=index", "version=1", "pending=false");
-    assertThat(String.valueOf(((Map<?, ?>) run.json().get("database")).get("columns")))
+    assertThat(String.valueOf(((Map<?, ?>) run.at("database")).get("columns")))
         .contains("column=ssn", "valuesByKey={0a0b0c0d=1}")
         .contains("type=text_eq[], valuesByKey={0a0b0c0e=1, 0a0b0c0f=1}");
     assertThat(fixture.run("status").out())
@@ -172,7 +172,7 @@ class InitIT {
     CliRun refused = fixture.run("explain", "--json", "SELECT 1 FROM patient WHERE note = ?");
     assertThat(refused.status()).isZero();
     assertThat(refused.json().get("accepted")).isEqualTo(false);
-    Map<?, ?> refusal = (Map<?, ?>) refused.json().get("refusal");
+    Map<?, ?> refusal = (Map<?, ?>) refused.at("refusal");
     assertThat(refusal.get("state")).isEqualTo("KE003");
     assertThat(String.valueOf(refusal.get("column"))).contains("note");
   }

@@ -210,7 +210,7 @@ final class Changes {
     Table table = dice.of(TwinSchema.TABLES);
     Scope scope = Scope.of(table, table.name());
     Sql set = assignments(scope, targets(table));
-    if (table == TwinSchema.ITEM && dice.chance(40)) {
+    if (table.equals(TwinSchema.ITEM) && dice.chance(40)) {
       set =
           dice.of(
               Sql.of(

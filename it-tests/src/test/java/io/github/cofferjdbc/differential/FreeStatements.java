@@ -16,14 +16,12 @@ final class FreeStatements {
   private final Samples samples;
   private final Names names;
   private final Queries queries;
-  private final Expressions expressions;
 
   FreeStatements(Dice dice, Samples samples, Names names, Queries queries) {
     this.dice = dice;
     this.samples = samples;
     this.names = names;
     this.queries = queries;
-    this.expressions = queries.expressions();
   }
 
   Statement statement() {

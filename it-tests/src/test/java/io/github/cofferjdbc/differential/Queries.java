@@ -6,13 +6,11 @@ import java.util.List;
 /** SELECT and its like, within section 5's table. Used by one thread. */
 final class Queries {
   private final Dice dice;
-  private final Names names;
   private final Expressions expressions;
   private final FromItems fromItems;
 
   Queries(Dice dice, Samples samples, Names names) {
     this.dice = dice;
-    this.names = names;
     this.expressions = new Expressions(dice, samples, names);
     this.fromItems = new FromItems(dice, samples, names, expressions.conditions());
   }

@@ -135,10 +135,10 @@ final class TwinSchema {
     if (column.name().equals("grp")) {
       return dice.chance(10) ? "NULL" : Integer.toString(dice.below(5));
     }
-    if (table == ACCOUNT && column.name().equals("code")) {
+    if (table.equals(ACCOUNT) && column.name().equals("code")) {
       return "'code " + id + "'";
     }
-    if (table == ACCOUNT && column.name().equals("n")) {
+    if (table.equals(ACCOUNT) && column.name().equals("n")) {
       return Integer.toString(id * 10);
     }
     String text = samples.textOrNull(column.type().base());

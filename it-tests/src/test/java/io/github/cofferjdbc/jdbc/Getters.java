@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /** Every way to read a column, and what comes of it in words. */
-@SuppressWarnings("deprecation") // the deprecated ways too
+@SuppressWarnings({"deprecation", "JavaUtilDate"}) // the deprecated ways too
 final class Getters {
 
   /** Reads a column. */

@@ -101,7 +101,7 @@ final class Setters {
             (byte) 3, (short) 4, 5, 6L, 7.5f, 8.5, new BigDecimal("9.50"), new BigInteger("10"))) {
       add("Object " + number.getClass().getSimpleName(), (to, at) -> to.setObject(at, number));
     }
-    add("Object Boolean", (to, at) -> to.setObject(at, Boolean.FALSE));
+    add("Object Boolean", (to, at) -> to.setObject(at, false));
   }
 
   private void texts(List<String> texts) {

@@ -256,7 +256,7 @@ class TransparencyIT {
         try {
           state.get(50, TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException goOn) {
-          continue;
+          // asked for again
         }
       }
       assertThat(state.get()).isEqualTo("57014");
