@@ -458,7 +458,7 @@ class StatementsIT {
       select.setInt(1, 5);
       assertThatThrownBy(select::executeQuery)
           .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE003"));
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42804"));
     }
   }
 
