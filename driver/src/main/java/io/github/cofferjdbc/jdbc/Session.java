@@ -75,7 +75,7 @@ final class Session {
           "Statements on protected tables are refused while standard_conforming_strings is off:"
               + " SET standard_conforming_strings = on.");
     }
-    Reading reading = prepared || sql.indexOf('{') >= 0 ? Reading.JDBC : Reading.NATIVE;
+    Reading reading = prepared ? Reading.JDBC : Reading.STATEMENT;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Analysis analysis = plans.analysis(sql, reading, view);
       if (analysis instanceof Analysis.Accepted accepted) {

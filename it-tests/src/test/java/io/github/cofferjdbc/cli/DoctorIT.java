@@ -8,6 +8,7 @@ import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.testing.KmsFault;
 import io.github.cofferjdbc.testing.KmsKey;
 import io.github.cofferjdbc.testing.KmsServer;
+import io.github.cofferjdbc.testing.SoftHsm;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -62,7 +63,8 @@ class DoctorIT {
         fixture.runWithPassword("battery staple", "doctor", "--json"),
         "problem master key KE008",
         "password",
-        "wrong");
+        "wrong",
+        "coffer.localPasswordFile");
   }
 
   @Test
@@ -117,6 +119,37 @@ class DoctorIT {
             fixture.settings("coffer.kmsEndpoint=" + kms.endpoint()).toString()));
     CliRun run = CliRun.of(arguments);
     assertThat(run.status()).as(run.toString()).isZero();
+  }
+
+  @Test
+  void hsmLibraryMissing() {
+    SoftHsm hsm = SoftHsm.shared();
+    hsmInit(hsm);
+    CliRun run = doctorOfHsm(hsm.query().replace(hsm.library().toString(), "/no/such/library.so"));
+    assertFinding(run, "problem master key KE009", "/no/such/library.so", "module-path");
+  }
+
+  @Test
+  void hsmPinWrong() {
+    SoftHsm hsm = SoftHsm.shared();
+    hsmInit(hsm);
+    CliRun run =
+        doctorOfHsm(
+            hsm.query().replace(hsm.pinFile().toString(), hsm.pinFile("00000000").toString()));
+    assertFinding(run, "problem master key KE008", "PIN", "pin-source");
+  }
+
+  private void hsmInit(SoftHsm hsm) {
+    CliRun run = fixture.run("init", "--master-key", hsm.masterKey(SoftHsm.KEY));
+    assertThat(run.status()).as(run.toString()).isZero();
+  }
+
+  private CliRun doctorOfHsm(String query) {
+    return fixture.run(
+        "doctor",
+        "--json",
+        "--master-key",
+        "pkcs11:token=" + SoftHsm.TOKEN + ";object=" + SoftHsm.KEY + query);
   }
 
   private CliRun doctor(KmsServer kms) {
