@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>a<td>its argument or result column: oid the routine's, a name or null, b mode (PostgreSQL's,
  *       or x: a column of a row type result), number, type, typeName
  *   <tr><td>i<td>the body of {@code encrypted.database_id()} in a
+ *   <tr><td>v<td>a view that uses an encrypted column and shows bytea: oid, a its stored query
  * </table>
  */
 final class CatalogQueries {
@@ -59,7 +60,21 @@ final class CatalogQueries {
       FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'encrypted'
       """;
 
-  // 1247 is pg_type, 1255 pg_proc, 1259 pg_class in every server; so are the keys of pg_depend.
+  /** The view whose stored query depends on what {@code d} says, if it shows bytea or bytea[]. */
+  private static final String VIEW_WITH_BYTEA =
+      """
+      SELECT c.oid
+          FROM pg_catalog.pg_rewrite AS r
+          JOIN pg_catalog.pg_class AS c ON c.oid = r.ev_class
+          WHERE r.oid = d.objid AND c.relkind = ANY ('{v,m}'::pg_catalog."char"[])
+            AND EXISTS (
+              SELECT FROM pg_catalog.pg_attribute AS a
+              WHERE a.attrelid = c.oid AND a.attnum > 0
+                AND a.atttypid = ANY ('{17,1001}'::pg_catalog.oid[]))
+      """;
+
+  // 1247 is pg_type, 1255 pg_proc, 1259 pg_class, 2618 pg_rewrite in every server; so are the keys
+  // of pg_depend.
   private static final String HOLDERS =
       """
       built_in AS (
@@ -90,11 +105,28 @@ final class CatalogQueries {
           FROM pg_catalog.pg_class AS c
           WHERE d.classid = 1259 AND d.objsubid > 0 AND c.oid = d.objid AND c.reltype <> 0
         ) AS x
-      ), held(classid, objid) AS (
-        SELECT DISTINCT d.classid, d.objid
+      ), marked(classid, objid, objsubid) AS (
+        SELECT DISTINCT d.classid, d.objid, d.objsubid
         FROM holder AS h
         JOIN pg_catalog.pg_depend AS d ON d.refclassid = 1247 AND d.refobjid = h.oid
         WHERE d.classid = 1255 OR d.classid = 1259 AND d.objsubid > 0
+      ), user_view(oid) AS (
+        SELECT x.oid
+        FROM marked AS m
+        JOIN pg_catalog.pg_depend AS d
+          ON d.refclassid = 1259 AND d.refobjid = m.objid AND d.refobjsubid = m.objsubid
+        CROSS JOIN LATERAL (%s) AS x
+        WHERE m.classid = 1259 AND d.classid = 2618
+        UNION
+        SELECT x.oid
+        FROM user_view AS v
+        JOIN pg_catalog.pg_depend AS d ON d.refclassid = 1259 AND d.refobjid = v.oid
+        CROSS JOIN LATERAL (%s) AS x
+        WHERE d.classid = 2618
+      ), held(classid, objid) AS (
+        SELECT m.classid, m.objid FROM marked AS m
+        UNION
+        SELECT 1259::pg_catalog.oid, v.oid FROM user_view AS v
       ),
       """
           .formatted(
@@ -104,7 +136,9 @@ final class CatalogQueries {
                           Stream.of(Mode.values())
                               .filter(mode -> mode.supports(base))
                               .map(mode -> base.typeName() + "_" + mode.suffix()))
-                  .collect(Collectors.joining(",")));
+                  .collect(Collectors.joining(",")),
+              VIEW_WITH_BYTEA,
+              VIEW_WITH_BYTEA);
 
   private static final String WANTED_PROTECTED =
       """
@@ -203,6 +237,10 @@ final class CatalogQueries {
       ) AS x
       JOIN pg_catalog.pg_type AS t ON t.oid = x.type
       WHERE held.classid = 1255
+      UNION ALL
+      SELECT 'v', v.oid::pg_catalog.int8, r.ev_action::pg_catalog.text, NULL, NULL, 0, NULL, 0, NULL
+      FROM user_view AS v
+      JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.oid AND r.ev_type = '1'
       UNION ALL
       SELECT 'i', p.oid::pg_catalog.int8, p.prosrc, NULL, NULL, 0, NULL, 0, NULL
       FROM pg_catalog.pg_namespace AS n

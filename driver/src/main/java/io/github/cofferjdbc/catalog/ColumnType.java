@@ -34,4 +34,13 @@ public sealed interface ColumnType {
    * @param name the type's name without schema
    */
   record Nested(int oid, String name) implements ColumnType {}
+
+  /**
+   * {@code bytea} that may be ciphertext: a column of a view in which an expression over an
+   * encrypted column has lost the encrypted type. Coffer refuses its use.
+   *
+   * @param oid the type's oid
+   * @param name the type's name without schema
+   */
+  record Lost(int oid, String name) implements ColumnType {}
 }

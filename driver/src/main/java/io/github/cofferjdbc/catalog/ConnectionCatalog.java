@@ -399,7 +399,8 @@ public final class ConnectionCatalog {
 
     Map<RelationName, CatalogView.Lookup> lookups(
         List<CatalogRow> rows, List<RelationName> wanted, ProtectedObjects objects) {
-      Map<Integer, Relation> relations = ProtectedObjects.relations(rows, objects.types());
+      Map<Integer, Relation> relations =
+          objects.completed(ProtectedObjects.relations(rows, objects.types()));
       Map<RelationName, CatalogView.Lookup> lookups = new HashMap<>();
       wanted.forEach(name -> lookups.put(name, new CatalogView.Lookup.Absent()));
       for (CatalogRow row : rows) {

@@ -69,7 +69,7 @@ record ProtectedObjects(
       }
     }
     Map<RelationName, Relation> relations = new HashMap<>();
-    for (Relation relation : relations(rows, types).values()) {
+    for (Relation relation : LostColumns.mark(relations(rows, types), rows).values()) {
       if (relation.encrypted()) {
         relations.put(new RelationName(relation.schema(), relation.name()), relation);
         names.add(relation.name());
@@ -83,6 +83,17 @@ record ProtectedObjects(
   /** Returns the type with this oid. */
   ColumnType type(int oid, String name) {
     return type(types, oid, name);
+  }
+
+  /** Returns the relations with what is known of them here where the rows do not tell it. */
+  Map<Integer, Relation> completed(Map<Integer, Relation> described) {
+    Map<Integer, Relation> completed = new HashMap<>(described);
+    for (Relation relation : relations.values()) {
+      if (relation.columns().stream().anyMatch(one -> one.type() instanceof ColumnType.Lost)) {
+        completed.replace(relation.oid(), relation);
+      }
+    }
+    return completed;
   }
 
   /** Returns the relations that the rows describe, by oid. */

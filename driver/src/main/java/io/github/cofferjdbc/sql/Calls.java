@@ -257,7 +257,7 @@ final class Calls {
     if (type instanceof ColumnType.Encrypted encrypted) {
       return Expressions.cellOf(encrypted, name);
     }
-    if (type instanceof ColumnType.Nested) {
+    if (type instanceof ColumnType.Nested || type instanceof ColumnType.Lost) {
       throw Refusal.of(name, "argument", "its type holds encrypted values inside");
     }
     return Cell.plain(name);

@@ -69,6 +69,13 @@ record Source(
               + " holds encrypted values inside, which is not supported; use columns of encrypted"
               + " types");
     }
+    if (type instanceof ColumnType.Lost) {
+      return new OutputColumn(
+          column.name(),
+          Cell.plain(origin),
+          "an expression in the view has lost the encrypted type of this column; create the view anew"
+              + " through Coffer, which writes the casts that keep it");
+    }
     return new OutputColumn(column.name(), Cell.plain(origin));
   }
 

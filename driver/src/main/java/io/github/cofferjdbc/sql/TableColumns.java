@@ -90,7 +90,7 @@ final class TableColumns {
   /** Refuses unless the column, if protected, has the ability. */
   void require(String column, Ability ability, String construct) {
     ColumnType type = columns.get(column);
-    if (type instanceof ColumnType.Nested) {
+    if (type instanceof ColumnType.Nested || type instanceof ColumnType.Lost) {
       throw Refusal.of(origin(column), construct, "its type holds encrypted values inside");
     }
     if (type instanceof ColumnType.Encrypted encrypted) {
