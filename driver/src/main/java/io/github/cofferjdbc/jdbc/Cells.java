@@ -17,6 +17,11 @@ interface Cells extends Descriptions {
   /** Tells whether the column is the delegate's own in every row. */
   boolean isAlwaysClear(int column) throws SQLException;
 
+  /** Tells whether any column may be protected, as far as is known now. */
+  default boolean opensAny() {
+    return true;
+  }
+
   /** Returns the current row's opened value of a column that is not clear. */
   Cell cell(int column) throws SQLException;
 

@@ -102,24 +102,16 @@ public final class EncryptingConnection extends ForwardingConnection {
         other.getResultSetType(), other.getResultSetConcurrency(), other.getResultSetHoldability());
   }
 
-  /** Wraps rows of a statement, whose columns are what the plan says. */
-  ResultSet wrap(ResultSet rows, @Nullable Statement owner, ResultPlan plan) throws SQLException {
-    Cells cells = null;
-    if (plan instanceof ResultPlan.Columns columns) {
-      int count = rows.getMetaData().getColumnCount();
-      if (count != columns.columns().size()) {
-        session.catalog().invalidate();
-        throw CofferState.NOT_TRUSTWORTHY.exception(
-            "The server returned "
-                + count
-                + " columns where the catalog lets Coffer expect "
-                + columns.columns().size()
-                + "; the table was changed meanwhile: execute the statement again.");
-      }
-      cells = new PlannedCells(rows, new Opening(session), columns.columns());
-    } else if (plan instanceof ResultPlan.ByHeader) {
-      cells = new HeaderCells(rows, new Opening(session));
-    }
+  /**
+   * Wraps rows of a statement, whose columns are what the plan says.
+   *
+   * @param recheck looks again at what the plan says; null where nothing is protected
+   */
+  ResultSet wrap(
+      ResultSet rows, @Nullable Statement owner, ResultPlan plan, Recheck.@Nullable Result recheck)
+      throws SQLException {
+    Cells cells =
+        recheck == null ? null : new ArrivedRows(rows, new Opening(session)).cells(plan, recheck);
     return new EncryptingResultSet(this, rows, owner, cells);
   }
 

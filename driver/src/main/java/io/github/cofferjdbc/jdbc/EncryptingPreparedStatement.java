@@ -222,29 +222,54 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (rows.isEmpty()) {
       return call.on(original);
     }
-    Planned planned;
-    ResultPlan keysPlan;
-    PreparedStatement target;
-    try {
-      planned = plan();
-      keysPlan = session.keys(planned, keys);
-      session.requireKeys(planned);
-      target = planned.passthrough() ? original : bound(guarded(planned), rows);
-    } catch (SQLException e) {
-      original.clearBatch();
-      throw e;
+    for (boolean again = false; ; again = true) {
+      Planned planned;
+      ResultPlan keysPlan;
+      PreparedStatement target;
+      try {
+        planned = plan();
+        keysPlan = session.keys(planned, keys);
+        session.requireKeys(planned);
+        if (!planned.passthrough()) {
+          target = bound(guarded(planned), rows);
+        } else {
+          target = again ? refilled(rows) : original;
+        }
+      } catch (SQLException e) {
+        original.clearBatch();
+        throw e;
+      }
+      boolean inTransaction = session.inTransaction();
+      try {
+        T counts = call.on(activate(target));
+        results.begin(planned, keysPlan, session.recheck(this::plan, planned, keys));
+        return counts;
+      } catch (SQLException e) {
+        if (again
+            || !(e instanceof BatchUpdateException failure)
+            || !TextBatch.nothingDone(failure, 0)
+            || !session.worthAnotherTry(e, planned, this::plan)) {
+          session.noteFailure(e);
+          throw e;
+        }
+      } finally {
+        session.executed(planned, inTransaction);
+      }
     }
-    boolean inTransaction = session.inTransaction();
-    try {
-      T counts = call.on(activate(target));
-      results.begin(planned, keysPlan);
-      return counts;
-    } catch (SQLException e) {
-      session.noteFailure(e);
-      throw e;
-    } finally {
-      session.executed(planned, inTransaction);
+  }
+
+  /** Returns the delegate with the original text, given again the batch that it has lost. */
+  private PreparedStatement refilled(List<@Nullable Binding[]> rows) throws SQLException {
+    for (@Nullable Binding[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        Binding binding = row[i];
+        if (binding != null) {
+          binding.call().on(original, i + 1);
+        }
+      }
+      original.addBatch();
     }
+    return original;
   }
 
   private PreparedStatement bound(Guarded target, List<@Nullable Binding[]> rows)

@@ -135,7 +135,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
     ResultSetMetaData own = delegate.getMetaData();
-    if (cells == null) {
+    if (cells == null || !cells.opensAny()) {
       return own;
     }
     if (metaData == null) {

@@ -34,7 +34,7 @@ final class Execution {
       boolean inTransaction = session.inTransaction();
       try {
         T result = attempt.make(planned);
-        results.begin(planned, keysPlan);
+        results.begin(planned, keysPlan, session.recheck(planning, planned, keys));
         return result;
       } catch (SQLException e) {
         if (again || !session.worthAnotherTry(e, planned, planning)) {

@@ -62,6 +62,11 @@ final class Pgjdbc {
     return connection.getTransactionState() != TransactionState.IDLE;
   }
 
+  /** Tells whether the server answers nothing before the transaction's end. */
+  boolean inFailedTransaction() {
+    return connection.getTransactionState() == TransactionState.FAILED;
+  }
+
   /**
    * Tells whether the session lets results come in binary form from the first execution on: not if
    * the user turned server-side statements or binary transfer off.

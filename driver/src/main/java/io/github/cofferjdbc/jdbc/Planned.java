@@ -33,6 +33,15 @@ record Planned(Plan plan, long version, boolean undoes) {
                         .anyMatch(ResultPlan.ResultColumn.Opened.class::isInstance));
   }
 
+  /** Returns what a result of the text is, counted from 0. */
+  ResultPlan result(int index) {
+    if (passthrough()) {
+      return new ResultPlan.Clear();
+    }
+    List<ResultPlan> results = plan.results();
+    return index < results.size() ? results.get(index) : new ResultPlan.ByHeader();
+  }
+
   /** Returns what the first statement of the text returns. */
   ResultPlan firstResult() {
     List<ResultPlan> results = plan.results();

@@ -4,7 +4,6 @@ import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,9 @@ final class Results {
 
   private final EncryptingConnection connection;
   private final Statement owner;
-  private List<ResultPlan> plans = List.of();
-  private boolean passthrough = true;
-
+  private @Nullable Planned planned;
   private ResultPlan keysPlan = new ResultPlan.Clear();
+  private @Nullable Recheck recheck;
 
   private int at;
   private @Nullable ResultSet raw;
@@ -35,11 +33,12 @@ final class Results {
    * Takes over a successful execution.
    *
    * @param keysPlan what its generated keys are
+   * @param recheck looks again at rows that do not look as planned; null if there are none
    */
-  void begin(Planned planned, ResultPlan keysPlan) {
-    plans = planned.plan().results();
+  void begin(Planned planned, ResultPlan keysPlan, @Nullable Recheck recheck) {
+    this.planned = planned;
     this.keysPlan = keysPlan;
-    passthrough = planned.passthrough();
+    this.recheck = recheck;
     at = 0;
     raw = null;
     wrapped = null;
@@ -59,7 +58,11 @@ final class Results {
     }
     if (wrapped == null || delegate != raw) {
       raw = delegate;
-      wrapped = connection.wrap(delegate, owner, plan(at));
+      int index = at;
+      Recheck again = recheck;
+      wrapped =
+          connection.wrap(
+              delegate, owner, plan(index), again == null ? null : () -> again.result(index));
     }
     return wrapped;
   }
@@ -68,7 +71,9 @@ final class Results {
   ResultSet generatedKeys(ResultSet delegate) throws SQLException {
     if (wrappedKeys == null || delegate != rawKeys) {
       rawKeys = delegate;
-      wrappedKeys = connection.wrap(delegate, owner, keysPlan);
+      Recheck again = recheck;
+      wrappedKeys =
+          connection.wrap(delegate, owner, keysPlan, again == null ? null : again::generatedKeys);
     }
     return wrappedKeys;
   }
@@ -81,9 +86,7 @@ final class Results {
   }
 
   private ResultPlan plan(int index) {
-    if (passthrough) {
-      return new ResultPlan.Clear();
-    }
-    return index < plans.size() ? plans.get(index) : new ResultPlan.ByHeader();
+    Planned last = planned;
+    return last == null ? new ResultPlan.Clear() : last.result(index);
   }
 }

@@ -30,7 +30,8 @@ final class Session {
   private static final int MOST_ROUNDS = 50;
 
   /** What PostgreSQL answers when a column or table is not what the cached catalog says. */
-  private static final Set<String> STALE = Set.of("23514", "42804", "42883", "42P01", "42703");
+  private static final Set<String> STALE =
+      Set.of("23514", "42804", "42883", "42P01", "42703", "0A000");
 
   private final Connection delegate;
   private final @Nullable Pgjdbc pg;
@@ -200,7 +201,7 @@ final class Session {
    */
   boolean worthAnotherTry(SQLException error, Planned planned, Execution.Planning planning)
       throws SQLException {
-    if (!noteFailure(error) || inTransaction() || !delegate.getAutoCommit()) {
+    if (!mayTryAgain(error)) {
       return false;
     }
     try {
@@ -209,6 +210,22 @@ final class Session {
       error.addSuppressed(e);
       return CofferState.CONSTRUCT_REFUSED.matches(e);
     }
+  }
+
+  /**
+   * Tells whether a statement or batch that did nothing but fail may be sent again: its failure may
+   * come from an old catalog, and no transaction is open that it has spoilt.
+   */
+  boolean mayTryAgain(SQLException error) throws SQLException {
+    return noteFailure(error) && !inTransaction() && delegate.getAutoCommit();
+  }
+
+  /**
+   * Returns the means to look again at the rows of an execution, or null if nothing in the database
+   * is protected.
+   */
+  @Nullable Recheck recheck(Execution.Planning planning, Planned planned, Keys keys) {
+    return pg == null || nothingProtected() ? null : new Recheck(this, planning, planned, keys);
   }
 
   /** Sees to it that the catalog is read again if the error may come from an old one. */
@@ -222,6 +239,10 @@ final class Session {
 
   boolean inTransaction() {
     return pg != null && pg.inTransaction();
+  }
+
+  boolean inFailedTransaction() {
+    return pg != null && pg.inFailedTransaction();
   }
 
   ConnectionCatalog catalog() {

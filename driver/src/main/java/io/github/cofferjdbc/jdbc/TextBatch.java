@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.sql.plan.Plan;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -50,7 +51,11 @@ final class TextBatch {
       throw e;
     }
     if (part.size() == texts.size() && part.stream().allMatch(Planned::passthrough)) {
-      return executed(part, () -> whole.on(delegate));
+      try {
+        return executed(part, () -> whole.on(delegate));
+      } catch (BatchUpdateException e) {
+        part = newest(e, texts, 0, part);
+      }
     }
     return converted.apply(parts(texts, part));
   }
@@ -60,6 +65,7 @@ final class TextBatch {
     Arrays.fill(counts, Statement.EXECUTE_FAILED);
     List<Planned> part = first;
     int done = 0;
+    boolean again = false;
     while (true) {
       try {
         delegate.clearBatch();
@@ -75,10 +81,15 @@ final class TextBatch {
           return counts;
         }
         part = plan(texts, done);
+        again = false;
       } catch (BatchUpdateException e) {
         long[] some = e.getLargeUpdateCounts();
         System.arraycopy(some, 0, counts, done, Math.min(some.length, counts.length - done));
-        throw failed(e, counts);
+        if (again) {
+          throw failed(e, counts);
+        }
+        part = newest(failed(e, counts), texts, done, part);
+        again = true;
       } catch (SQLException e) {
         delegate.clearBatch();
         throw done == 0 ? e : failed(e, counts);
@@ -94,7 +105,7 @@ final class TextBatch {
     boolean inTransaction = session.inTransaction();
     try {
       T counts = step.make();
-      results.begin(part.get(part.size() - 1), new ResultPlan.Clear());
+      results.begin(part.get(part.size() - 1), new ResultPlan.Clear(), null);
       return counts;
     } catch (SQLException e) {
       session.noteFailure(e);
@@ -104,6 +115,39 @@ final class TextBatch {
         session.executed(planned, inTransaction);
       }
     }
+  }
+
+  /**
+   * Returns the newest plans from this text on, if what failed did nothing and may have failed for
+   * an old catalog; else throws the failure.
+   */
+  private List<Planned> newest(
+      BatchUpdateException failure, List<String> texts, int from, List<Planned> part)
+      throws SQLException {
+    if (!nothingDone(failure, from) || !session.mayTryAgain(failure)) {
+      throw failure;
+    }
+    List<Planned> newest;
+    try {
+      newest = plan(texts, from);
+    } catch (SQLException e) {
+      throw from == 0 ? e : failure;
+    }
+    if (plans(newest).equals(plans(part))) {
+      throw failure;
+    }
+    return newest;
+  }
+
+  private static List<Plan> plans(List<Planned> part) {
+    return part.stream().map(Planned::plan).toList();
+  }
+
+  /** Tells whether nothing from this entry of a batch on has been done. */
+  static boolean nothingDone(BatchUpdateException failure, int from) {
+    return Arrays.stream(failure.getLargeUpdateCounts())
+        .skip(from)
+        .allMatch(count -> count == Statement.EXECUTE_FAILED);
   }
 
   /** Plans from this text on, up to and including one that changes what names mean. */

@@ -1,6 +1,8 @@
 package io.github.cofferjdbc.sql.plan;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,25 @@ public record Plan(
   /** Returns the plan of a text that mentions nothing protected. */
   public static Plan ofPassthrough(Set<Effect> effects) {
     return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, effects);
+  }
+
+  /**
+   * Tells whether another plan of the same text encrypts the same operands in the same way, so that
+   * the server answers both alike.
+   */
+  public boolean sealsAs(Plan other) {
+    return literals.equals(other.literals) && touched().equals(other.touched());
+  }
+
+  /** Returns the parameters that are not bound as the application binds them, by index. */
+  private Map<Integer, ParameterPlan> touched() {
+    Map<Integer, ParameterPlan> touched = new HashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!(parameters.get(i) instanceof ParameterPlan.Clear)) {
+        touched.put(i, parameters.get(i));
+      }
+    }
+    return touched;
   }
 
   /** Returns what is needed for generated keys, or empty if they hold nothing protected. */
