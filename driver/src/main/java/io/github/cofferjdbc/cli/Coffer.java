@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
       InitCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      VerifyCommand.class
     })
 public final class Coffer implements Runnable {
 

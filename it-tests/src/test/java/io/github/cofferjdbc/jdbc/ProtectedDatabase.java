@@ -70,6 +70,11 @@ public final class ProtectedDatabase implements AutoCloseable {
     return database;
   }
 
+  /** Returns the settings that open its keys. */
+  public Settings settings() throws SQLException {
+    return Settings.of(settings);
+  }
+
   /** Opens a connection through plain pgjdbc. */
   public Connection plain() throws SQLException {
     return database.connect();

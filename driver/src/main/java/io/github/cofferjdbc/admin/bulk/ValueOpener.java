@@ -1,0 +1,62 @@
+package io.github.cofferjdbc.admin.bulk;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.field.FieldCipher;
+import io.github.cofferjdbc.value.MalformedValueException;
+import io.github.cofferjdbc.value.Searchable;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what columns hold, as a connection that reads them does. As thread safe as its cipher. */
+final class ValueOpener {
+
+  private final FieldCipher cipher;
+
+  ValueOpener(FieldCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /**
+   * Returns the plaintext in PostgreSQL's binary send format of the type's base.
+   *
+   * @throws SQLException as {@link FieldCipher#open}; KE001 also for a value outside the base type
+   */
+  byte[] open(EncryptedType type, byte[] stored) throws SQLException {
+    byte[] plaintext = cipher.open(type, stored);
+    try {
+      return type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
+    } catch (MalformedValueException e) {
+      throw CofferState.VALUE_NOT_AUTHENTIC.exception(
+          "A stored value is outside its column's type " + type + ".");
+    }
+  }
+
+  /**
+   * Opens a column's content and returns how many values it was: of an array, its elements.
+   *
+   * @throws SQLException as {@link #open}
+   */
+  int check(ColumnType.Encrypted type, byte[] content) throws SQLException {
+    if (!type.array()) {
+      open(type.type(), content);
+      return 1;
+    }
+    int values = 0;
+    for (byte @Nullable [] element : BinaryArray.elements(content)) {
+      if (element != null) {
+        open(type.type(), element);
+        values++;
+      }
+    }
+    return values;
+  }
+
+  /** Tells whether the error says that a value is bad, not that none can be opened now. */
+  static boolean isOfOneValue(SQLException e) {
+    return CofferState.VALUE_NOT_AUTHENTIC.matches(e)
+        || CofferState.FORMAT_UNKNOWN.matches(e)
+        || CofferState.KEY_MISSING.matches(e);
+  }
+}
