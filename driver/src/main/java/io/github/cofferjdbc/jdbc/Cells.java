@@ -1,6 +1,8 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.ColumnType;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protected columns of one result: the current row's values, opened on demand. Columns count
@@ -24,6 +26,9 @@ interface Cells extends Descriptions {
 
   /** Returns the current row's opened value of a column that is not clear. */
   Cell cell(int column) throws SQLException;
+
+  /** Returns the type that the plan gives the column, or null if it is clear or not known. */
+  ColumnType.@Nullable Encrypted plannedType(int column);
 
   /** Returns the column's name for messages. */
   String origin(int column) throws SQLException;

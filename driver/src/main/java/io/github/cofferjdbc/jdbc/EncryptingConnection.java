@@ -106,13 +106,22 @@ public final class EncryptingConnection extends ForwardingConnection {
    * Wraps rows of a statement, whose columns are what the plan says.
    *
    * @param recheck looks again at what the plan says; null where nothing is protected
+   * @param planned the text that returned them, or null if they cannot be changed
    */
   ResultSet wrap(
-      ResultSet rows, @Nullable Statement owner, ResultPlan plan, Recheck.@Nullable Result recheck)
+      ResultSet rows,
+      @Nullable Statement owner,
+      ResultPlan plan,
+      Recheck.@Nullable Result recheck,
+      @Nullable Planned planned)
       throws SQLException {
     Cells cells =
         recheck == null ? null : new ArrivedRows(rows, new Opening(session)).cells(plan, recheck);
-    return new EncryptingResultSet(this, rows, owner, cells);
+    RowChanges changes =
+        planned != null && session.hasPg() && rows.getConcurrency() == ResultSet.CONCUR_UPDATABLE
+            ? new RowChanges(session, rows, planned, cells)
+            : null;
+    return new EncryptingResultSet(this, rows, owner, cells, changes);
   }
 
   /** Wraps the rows of a cursor, which no plan knows. */
@@ -121,7 +130,8 @@ public final class EncryptingConnection extends ForwardingConnection {
         this,
         rows,
         owner,
-        session.nothingProtected() ? null : new HeaderCells(rows, new Opening(session)));
+        session.nothingProtected() ? null : new HeaderCells(rows, new Opening(session)),
+        null);
   }
 
   @Override

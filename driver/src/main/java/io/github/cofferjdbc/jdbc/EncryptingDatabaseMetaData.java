@@ -28,7 +28,7 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   private ResultSet wrap(ResultSet rows) {
-    return new EncryptingResultSet(connection, rows, null, null);
+    return new EncryptingResultSet(connection, rows, null, null, null);
   }
 
   @Override

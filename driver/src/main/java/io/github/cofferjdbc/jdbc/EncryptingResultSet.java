@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.jdbc;
 
-import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.forward.ForwardingResultSet;
 import java.io.InputStream;
 import java.io.Reader;
@@ -36,6 +35,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   private final ResultSet delegate;
   private final EncryptingConnection connection;
   private final @Nullable Cells cells;
+  private final @Nullable RowChanges changes;
   private @Nullable Statement statement;
   private @Nullable ResultSetMetaData metaData;
 
@@ -46,16 +46,19 @@ final class EncryptingResultSet extends ForwardingResultSet {
    * @param statement what {@code getStatement} answers, or null if the delegate's own is wrapped
    *     for it
    * @param cells opens the protected columns; null if there is none
+   * @param changes what the rows are changed through; null if the delegate may have every value
    */
   EncryptingResultSet(
       EncryptingConnection connection,
       ResultSet delegate,
       @Nullable Statement statement,
-      @Nullable Cells cells) {
+      @Nullable Cells cells,
+      @Nullable RowChanges changes) {
     this.connection = connection;
     this.delegate = delegate;
     this.statement = statement;
     this.cells = cells;
+    this.changes = changes;
   }
 
   /** A getter of a cell's only column. */
@@ -111,19 +114,43 @@ final class EncryptingResultSet extends ForwardingResultSet {
     return value instanceof ResultSet rows ? connection.wrapCursor(rows, null) : value;
   }
 
-  private ResultSet updatable(int column) throws SQLException {
-    if (cells != null && !cells.isAlwaysClear(column)) {
-      throw CofferState.METHOD_NOT_SUPPORTED.exception(
-          "Column "
-              + cells.origin(column)
-              + " is protected and cannot be changed through a result set yet; use an UPDATE"
-              + " statement.");
-    }
-    return delegate;
+  /** Changes a row on the server by what was set. */
+  private interface Change {
+    void on(ResultSet rows) throws SQLException;
   }
 
-  private ResultSet updatable(String label) throws SQLException {
-    return cells == null ? delegate : updatable(findColumn(label));
+  /** Sets a column of the row; a clear one through the delegate. */
+  private void update(int column, @Nullable Object value, Change clear) throws SQLException {
+    if (changes == null || changes.isClear(column)) {
+      clear.on(delegate);
+    } else {
+      changes.update(column, value);
+    }
+  }
+
+  /** Calls a setter that pgjdbc does not have; another driver's values are never sealed. */
+  private void unsealable(String method, Change clear) throws SQLException {
+    if (changes != null) {
+      throw Pgjdbc.notImplemented(method);
+    }
+    clear.on(delegate);
+  }
+
+  private void change(Change change) throws SQLException {
+    moved();
+    try {
+      if (changes != null) {
+        changes.check();
+      }
+      change.on(delegate);
+    } catch (SealedObject.NotSealed e) {
+      throw e.error();
+    } catch (SQLException e) {
+      if (changes != null) {
+        changes.failed(e);
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -204,20 +231,17 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public void insertRow() throws SQLException {
-    moved();
-    delegate().insertRow();
+    change(ResultSet::insertRow);
   }
 
   @Override
   public void updateRow() throws SQLException {
-    moved();
-    delegate().updateRow();
+    change(ResultSet::updateRow);
   }
 
   @Override
   public void deleteRow() throws SQLException {
-    moved();
-    delegate().deleteRow();
+    change(ResultSet::deleteRow);
   }
 
   @Override
@@ -658,442 +682,456 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public void updateNull(int columnIndex) throws SQLException {
-    updatable(columnIndex).updateNull(columnIndex);
+    update(columnIndex, null, to -> to.updateNull(columnIndex));
   }
 
   @Override
   public void updateBoolean(int columnIndex, boolean x) throws SQLException {
-    updatable(columnIndex).updateBoolean(columnIndex, x);
+    update(columnIndex, x, to -> to.updateBoolean(columnIndex, x));
   }
 
   @Override
   public void updateByte(int columnIndex, byte x) throws SQLException {
-    updatable(columnIndex).updateByte(columnIndex, x);
+    update(columnIndex, String.valueOf(x), to -> to.updateByte(columnIndex, x));
   }
 
   @Override
   public void updateShort(int columnIndex, short x) throws SQLException {
-    updatable(columnIndex).updateShort(columnIndex, x);
+    update(columnIndex, x, to -> to.updateShort(columnIndex, x));
   }
 
   @Override
   public void updateInt(int columnIndex, int x) throws SQLException {
-    updatable(columnIndex).updateInt(columnIndex, x);
+    update(columnIndex, x, to -> to.updateInt(columnIndex, x));
   }
 
   @Override
   public void updateLong(int columnIndex, long x) throws SQLException {
-    updatable(columnIndex).updateLong(columnIndex, x);
+    update(columnIndex, x, to -> to.updateLong(columnIndex, x));
   }
 
   @Override
   public void updateFloat(int columnIndex, float x) throws SQLException {
-    updatable(columnIndex).updateFloat(columnIndex, x);
+    update(columnIndex, x, to -> to.updateFloat(columnIndex, x));
   }
 
   @Override
   public void updateDouble(int columnIndex, double x) throws SQLException {
-    updatable(columnIndex).updateDouble(columnIndex, x);
+    update(columnIndex, x, to -> to.updateDouble(columnIndex, x));
   }
 
   @Override
   public void updateBigDecimal(int columnIndex, BigDecimal x) throws SQLException {
-    updatable(columnIndex).updateBigDecimal(columnIndex, x);
+    update(columnIndex, x, to -> to.updateBigDecimal(columnIndex, x));
   }
 
   @Override
   public void updateString(int columnIndex, String x) throws SQLException {
-    updatable(columnIndex).updateString(columnIndex, x);
+    update(columnIndex, x, to -> to.updateString(columnIndex, x));
   }
 
   @Override
   public void updateBytes(int columnIndex, byte[] x) throws SQLException {
-    updatable(columnIndex).updateBytes(columnIndex, x);
+    update(columnIndex, x, to -> to.updateBytes(columnIndex, x));
   }
 
   @Override
   public void updateDate(int columnIndex, Date x) throws SQLException {
-    updatable(columnIndex).updateDate(columnIndex, x);
+    update(columnIndex, x, to -> to.updateDate(columnIndex, x));
   }
 
   @Override
   public void updateTime(int columnIndex, Time x) throws SQLException {
-    updatable(columnIndex).updateTime(columnIndex, x);
+    update(columnIndex, x, to -> to.updateTime(columnIndex, x));
   }
 
   @Override
   public void updateTimestamp(int columnIndex, Timestamp x) throws SQLException {
-    updatable(columnIndex).updateTimestamp(columnIndex, x);
+    update(columnIndex, x, to -> to.updateTimestamp(columnIndex, x));
   }
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x, int length) throws SQLException {
-    updatable(columnIndex).updateAsciiStream(columnIndex, x, length);
+    if (changes == null || x == null) {
+      update(columnIndex, null, to -> to.updateAsciiStream(columnIndex, x, length));
+    } else {
+      updateString(columnIndex, RowChanges.ascii(x, length));
+    }
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x, int length) throws SQLException {
-    updatable(columnIndex).updateBinaryStream(columnIndex, x, length);
+    if (changes == null || x == null) {
+      update(columnIndex, null, to -> to.updateBinaryStream(columnIndex, x, length));
+    } else {
+      updateBytes(columnIndex, RowChanges.bytes(x, length));
+    }
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x, int length) throws SQLException {
-    updatable(columnIndex).updateCharacterStream(columnIndex, x, length);
+    if (changes == null || x == null) {
+      update(columnIndex, null, to -> to.updateCharacterStream(columnIndex, x, length));
+    } else {
+      updateString(columnIndex, RowChanges.characters(x, length));
+    }
   }
 
   @Override
   public void updateObject(int columnIndex, Object x, int scaleOrLength) throws SQLException {
-    updatable(columnIndex).updateObject(columnIndex, x, scaleOrLength);
+    update(columnIndex, x, to -> to.updateObject(columnIndex, x, scaleOrLength));
   }
 
   @Override
   public void updateObject(int columnIndex, Object x) throws SQLException {
-    updatable(columnIndex).updateObject(columnIndex, x);
+    update(columnIndex, x, to -> to.updateObject(columnIndex, x));
   }
 
   @Override
   public void updateNull(String columnLabel) throws SQLException {
-    updatable(columnLabel).updateNull(columnLabel);
+    updateNull(findColumn(columnLabel));
   }
 
   @Override
   public void updateBoolean(String columnLabel, boolean x) throws SQLException {
-    updatable(columnLabel).updateBoolean(columnLabel, x);
+    updateBoolean(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateByte(String columnLabel, byte x) throws SQLException {
-    updatable(columnLabel).updateByte(columnLabel, x);
+    updateByte(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateShort(String columnLabel, short x) throws SQLException {
-    updatable(columnLabel).updateShort(columnLabel, x);
+    updateShort(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateInt(String columnLabel, int x) throws SQLException {
-    updatable(columnLabel).updateInt(columnLabel, x);
+    updateInt(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateLong(String columnLabel, long x) throws SQLException {
-    updatable(columnLabel).updateLong(columnLabel, x);
+    updateLong(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateFloat(String columnLabel, float x) throws SQLException {
-    updatable(columnLabel).updateFloat(columnLabel, x);
+    updateFloat(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateDouble(String columnLabel, double x) throws SQLException {
-    updatable(columnLabel).updateDouble(columnLabel, x);
+    updateDouble(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateBigDecimal(String columnLabel, BigDecimal x) throws SQLException {
-    updatable(columnLabel).updateBigDecimal(columnLabel, x);
+    updateBigDecimal(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateString(String columnLabel, String x) throws SQLException {
-    updatable(columnLabel).updateString(columnLabel, x);
+    updateString(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateBytes(String columnLabel, byte[] x) throws SQLException {
-    updatable(columnLabel).updateBytes(columnLabel, x);
+    updateBytes(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateDate(String columnLabel, Date x) throws SQLException {
-    updatable(columnLabel).updateDate(columnLabel, x);
+    updateDate(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateTime(String columnLabel, Time x) throws SQLException {
-    updatable(columnLabel).updateTime(columnLabel, x);
+    updateTime(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateTimestamp(String columnLabel, Timestamp x) throws SQLException {
-    updatable(columnLabel).updateTimestamp(columnLabel, x);
+    updateTimestamp(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateAsciiStream(String columnLabel, InputStream x, int length) throws SQLException {
-    updatable(columnLabel).updateAsciiStream(columnLabel, x, length);
+    updateAsciiStream(findColumn(columnLabel), x, length);
   }
 
   @Override
   public void updateBinaryStream(String columnLabel, InputStream x, int length)
       throws SQLException {
-    updatable(columnLabel).updateBinaryStream(columnLabel, x, length);
+    updateBinaryStream(findColumn(columnLabel), x, length);
   }
 
   @Override
   public void updateCharacterStream(String columnLabel, Reader reader, int length)
       throws SQLException {
-    updatable(columnLabel).updateCharacterStream(columnLabel, reader, length);
+    updateCharacterStream(findColumn(columnLabel), reader, length);
   }
 
   @Override
   public void updateObject(String columnLabel, Object x, int scaleOrLength) throws SQLException {
-    updatable(columnLabel).updateObject(columnLabel, x, scaleOrLength);
+    updateObject(findColumn(columnLabel), x, scaleOrLength);
   }
 
   @Override
   public void updateObject(String columnLabel, Object x) throws SQLException {
-    updatable(columnLabel).updateObject(columnLabel, x);
+    updateObject(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateRef(int columnIndex, Ref x) throws SQLException {
-    updatable(columnIndex).updateRef(columnIndex, x);
+    unsealable("updateRef", to -> to.updateRef(columnIndex, x));
   }
 
   @Override
   public void updateRef(String columnLabel, Ref x) throws SQLException {
-    updatable(columnLabel).updateRef(columnLabel, x);
+    unsealable("updateRef", to -> to.updateRef(columnLabel, x));
   }
 
   @Override
   public void updateBlob(int columnIndex, Blob x) throws SQLException {
-    updatable(columnIndex).updateBlob(columnIndex, x);
+    unsealable("updateBlob", to -> to.updateBlob(columnIndex, x));
   }
 
   @Override
   public void updateBlob(String columnLabel, Blob x) throws SQLException {
-    updatable(columnLabel).updateBlob(columnLabel, x);
+    unsealable("updateBlob", to -> to.updateBlob(columnLabel, x));
   }
 
   @Override
   public void updateClob(int columnIndex, Clob x) throws SQLException {
-    updatable(columnIndex).updateClob(columnIndex, x);
+    unsealable("updateClob", to -> to.updateClob(columnIndex, x));
   }
 
   @Override
   public void updateClob(String columnLabel, Clob x) throws SQLException {
-    updatable(columnLabel).updateClob(columnLabel, x);
+    unsealable("updateClob", to -> to.updateClob(columnLabel, x));
   }
 
   @Override
   public void updateArray(int columnIndex, Array x) throws SQLException {
-    updatable(columnIndex).updateArray(columnIndex, x);
+    update(columnIndex, x, to -> to.updateArray(columnIndex, x));
   }
 
   @Override
   public void updateArray(String columnLabel, Array x) throws SQLException {
-    updatable(columnLabel).updateArray(columnLabel, x);
+    updateArray(findColumn(columnLabel), x);
   }
 
   @Override
   public void updateRowId(int columnIndex, RowId x) throws SQLException {
-    updatable(columnIndex).updateRowId(columnIndex, x);
+    unsealable("updateRowId", to -> to.updateRowId(columnIndex, x));
   }
 
   @Override
   public void updateRowId(String columnLabel, RowId x) throws SQLException {
-    updatable(columnLabel).updateRowId(columnLabel, x);
+    unsealable("updateRowId", to -> to.updateRowId(columnLabel, x));
   }
 
   @Override
   public void updateNString(int columnIndex, String nString) throws SQLException {
-    updatable(columnIndex).updateNString(columnIndex, nString);
+    unsealable("updateNString", to -> to.updateNString(columnIndex, nString));
   }
 
   @Override
   public void updateNString(String columnLabel, String nString) throws SQLException {
-    updatable(columnLabel).updateNString(columnLabel, nString);
+    unsealable("updateNString", to -> to.updateNString(columnLabel, nString));
   }
 
   @Override
   public void updateNClob(int columnIndex, NClob nClob) throws SQLException {
-    updatable(columnIndex).updateNClob(columnIndex, nClob);
+    unsealable("updateNClob", to -> to.updateNClob(columnIndex, nClob));
   }
 
   @Override
   public void updateNClob(String columnLabel, NClob nClob) throws SQLException {
-    updatable(columnLabel).updateNClob(columnLabel, nClob);
+    unsealable("updateNClob", to -> to.updateNClob(columnLabel, nClob));
   }
 
   @Override
   public void updateSQLXML(int columnIndex, SQLXML xmlObject) throws SQLException {
-    updatable(columnIndex).updateSQLXML(columnIndex, xmlObject);
+    update(columnIndex, xmlObject, to -> to.updateSQLXML(columnIndex, xmlObject));
   }
 
   @Override
   public void updateSQLXML(String columnLabel, SQLXML xmlObject) throws SQLException {
-    updatable(columnLabel).updateSQLXML(columnLabel, xmlObject);
+    updateSQLXML(findColumn(columnLabel), xmlObject);
   }
 
   @Override
   public void updateNCharacterStream(int columnIndex, Reader x, long length) throws SQLException {
-    updatable(columnIndex).updateNCharacterStream(columnIndex, x, length);
+    unsealable("updateNCharacterStream", to -> to.updateNCharacterStream(columnIndex, x, length));
   }
 
   @Override
   public void updateNCharacterStream(String columnLabel, Reader reader, long length)
       throws SQLException {
-    updatable(columnLabel).updateNCharacterStream(columnLabel, reader, length);
+    unsealable(
+        "updateNCharacterStream", to -> to.updateNCharacterStream(columnLabel, reader, length));
   }
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x, long length) throws SQLException {
-    updatable(columnIndex).updateAsciiStream(columnIndex, x, length);
+    unsealable("updateAsciiStream", to -> to.updateAsciiStream(columnIndex, x, length));
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x, long length) throws SQLException {
-    updatable(columnIndex).updateBinaryStream(columnIndex, x, length);
+    unsealable("updateBinaryStream", to -> to.updateBinaryStream(columnIndex, x, length));
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x, long length) throws SQLException {
-    updatable(columnIndex).updateCharacterStream(columnIndex, x, length);
+    unsealable("updateCharacterStream", to -> to.updateCharacterStream(columnIndex, x, length));
   }
 
   @Override
   public void updateAsciiStream(String columnLabel, InputStream x, long length)
       throws SQLException {
-    updatable(columnLabel).updateAsciiStream(columnLabel, x, length);
+    unsealable("updateAsciiStream", to -> to.updateAsciiStream(columnLabel, x, length));
   }
 
   @Override
   public void updateBinaryStream(String columnLabel, InputStream x, long length)
       throws SQLException {
-    updatable(columnLabel).updateBinaryStream(columnLabel, x, length);
+    unsealable("updateBinaryStream", to -> to.updateBinaryStream(columnLabel, x, length));
   }
 
   @Override
   public void updateCharacterStream(String columnLabel, Reader reader, long length)
       throws SQLException {
-    updatable(columnLabel).updateCharacterStream(columnLabel, reader, length);
+    unsealable(
+        "updateCharacterStream", to -> to.updateCharacterStream(columnLabel, reader, length));
   }
 
   @Override
   public void updateBlob(int columnIndex, InputStream inputStream, long length)
       throws SQLException {
-    updatable(columnIndex).updateBlob(columnIndex, inputStream, length);
+    unsealable("updateBlob", to -> to.updateBlob(columnIndex, inputStream, length));
   }
 
   @Override
   public void updateBlob(String columnLabel, InputStream inputStream, long length)
       throws SQLException {
-    updatable(columnLabel).updateBlob(columnLabel, inputStream, length);
+    unsealable("updateBlob", to -> to.updateBlob(columnLabel, inputStream, length));
   }
 
   @Override
   public void updateClob(int columnIndex, Reader reader, long length) throws SQLException {
-    updatable(columnIndex).updateClob(columnIndex, reader, length);
+    unsealable("updateClob", to -> to.updateClob(columnIndex, reader, length));
   }
 
   @Override
   public void updateClob(String columnLabel, Reader reader, long length) throws SQLException {
-    updatable(columnLabel).updateClob(columnLabel, reader, length);
+    unsealable("updateClob", to -> to.updateClob(columnLabel, reader, length));
   }
 
   @Override
   public void updateNClob(int columnIndex, Reader reader, long length) throws SQLException {
-    updatable(columnIndex).updateNClob(columnIndex, reader, length);
+    unsealable("updateNClob", to -> to.updateNClob(columnIndex, reader, length));
   }
 
   @Override
   public void updateNClob(String columnLabel, Reader reader, long length) throws SQLException {
-    updatable(columnLabel).updateNClob(columnLabel, reader, length);
+    unsealable("updateNClob", to -> to.updateNClob(columnLabel, reader, length));
   }
 
   @Override
   public void updateNCharacterStream(int columnIndex, Reader x) throws SQLException {
-    updatable(columnIndex).updateNCharacterStream(columnIndex, x);
+    unsealable("updateNCharacterStream", to -> to.updateNCharacterStream(columnIndex, x));
   }
 
   @Override
   public void updateNCharacterStream(String columnLabel, Reader reader) throws SQLException {
-    updatable(columnLabel).updateNCharacterStream(columnLabel, reader);
+    unsealable("updateNCharacterStream", to -> to.updateNCharacterStream(columnLabel, reader));
   }
 
   @Override
   public void updateAsciiStream(int columnIndex, InputStream x) throws SQLException {
-    updatable(columnIndex).updateAsciiStream(columnIndex, x);
+    unsealable("updateAsciiStream", to -> to.updateAsciiStream(columnIndex, x));
   }
 
   @Override
   public void updateBinaryStream(int columnIndex, InputStream x) throws SQLException {
-    updatable(columnIndex).updateBinaryStream(columnIndex, x);
+    unsealable("updateBinaryStream", to -> to.updateBinaryStream(columnIndex, x));
   }
 
   @Override
   public void updateCharacterStream(int columnIndex, Reader x) throws SQLException {
-    updatable(columnIndex).updateCharacterStream(columnIndex, x);
+    unsealable("updateCharacterStream", to -> to.updateCharacterStream(columnIndex, x));
   }
 
   @Override
   public void updateAsciiStream(String columnLabel, InputStream x) throws SQLException {
-    updatable(columnLabel).updateAsciiStream(columnLabel, x);
+    unsealable("updateAsciiStream", to -> to.updateAsciiStream(columnLabel, x));
   }
 
   @Override
   public void updateBinaryStream(String columnLabel, InputStream x) throws SQLException {
-    updatable(columnLabel).updateBinaryStream(columnLabel, x);
+    unsealable("updateBinaryStream", to -> to.updateBinaryStream(columnLabel, x));
   }
 
   @Override
   public void updateCharacterStream(String columnLabel, Reader reader) throws SQLException {
-    updatable(columnLabel).updateCharacterStream(columnLabel, reader);
+    unsealable("updateCharacterStream", to -> to.updateCharacterStream(columnLabel, reader));
   }
 
   @Override
   public void updateBlob(int columnIndex, InputStream inputStream) throws SQLException {
-    updatable(columnIndex).updateBlob(columnIndex, inputStream);
+    unsealable("updateBlob", to -> to.updateBlob(columnIndex, inputStream));
   }
 
   @Override
   public void updateBlob(String columnLabel, InputStream inputStream) throws SQLException {
-    updatable(columnLabel).updateBlob(columnLabel, inputStream);
+    unsealable("updateBlob", to -> to.updateBlob(columnLabel, inputStream));
   }
 
   @Override
   public void updateClob(int columnIndex, Reader reader) throws SQLException {
-    updatable(columnIndex).updateClob(columnIndex, reader);
+    unsealable("updateClob", to -> to.updateClob(columnIndex, reader));
   }
 
   @Override
   public void updateClob(String columnLabel, Reader reader) throws SQLException {
-    updatable(columnLabel).updateClob(columnLabel, reader);
+    unsealable("updateClob", to -> to.updateClob(columnLabel, reader));
   }
 
   @Override
   public void updateNClob(int columnIndex, Reader reader) throws SQLException {
-    updatable(columnIndex).updateNClob(columnIndex, reader);
+    unsealable("updateNClob", to -> to.updateNClob(columnIndex, reader));
   }
 
   @Override
   public void updateNClob(String columnLabel, Reader reader) throws SQLException {
-    updatable(columnLabel).updateNClob(columnLabel, reader);
+    unsealable("updateNClob", to -> to.updateNClob(columnLabel, reader));
   }
 
   @Override
   public void updateObject(int columnIndex, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    updatable(columnIndex).updateObject(columnIndex, x, targetSqlType, scaleOrLength);
+    unsealable("updateObject", to -> to.updateObject(columnIndex, x, targetSqlType, scaleOrLength));
   }
 
   @Override
   public void updateObject(String columnLabel, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    updatable(columnLabel).updateObject(columnLabel, x, targetSqlType, scaleOrLength);
+    unsealable("updateObject", to -> to.updateObject(columnLabel, x, targetSqlType, scaleOrLength));
   }
 
   @Override
   public void updateObject(int columnIndex, Object x, SQLType targetSqlType) throws SQLException {
-    updatable(columnIndex).updateObject(columnIndex, x, targetSqlType);
+    unsealable("updateObject", to -> to.updateObject(columnIndex, x, targetSqlType));
   }
 
   @Override
   public void updateObject(String columnLabel, Object x, SQLType targetSqlType)
       throws SQLException {
-    updatable(columnLabel).updateObject(columnLabel, x, targetSqlType);
+    unsealable("updateObject", to -> to.updateObject(columnLabel, x, targetSqlType));
   }
 }

@@ -99,6 +99,11 @@ final class HeaderCells implements Cells {
   }
 
   @Override
+  public ColumnType.@Nullable Encrypted plannedType(int column) {
+    return null;
+  }
+
+  @Override
   public String origin(int column) throws SQLException {
     return rows.getMetaData().getColumnLabel(column);
   }

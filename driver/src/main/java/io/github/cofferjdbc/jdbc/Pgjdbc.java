@@ -3,18 +3,23 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
+import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
+import org.postgresql.core.Utils;
 import org.postgresql.jdbc.PgParameterMetaData;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.TimestampUtils;
@@ -122,6 +127,46 @@ final class Pgjdbc {
   /** Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. */
   boolean utf8() throws SQLException {
     return "UTF-8".equals(connection.getEncoding().name());
+  }
+
+  /** Returns the texts of the statements that pgjdbc makes of one text. */
+  List<String> statements(String text) throws SQLException {
+    boolean standardStrings = connection.getStandardConformingStrings();
+    return Parser.parseJdbcSql(
+            Parser.replaceProcessing(text, true, standardStrings),
+            standardStrings,
+            true,
+            true,
+            false,
+            true)
+        .stream()
+        .map(query -> query.nativeSql)
+        .toList();
+  }
+
+  /**
+   * Lets pgjdbc complain of a value that its {@code setObject} does not take; asks the server
+   * nothing.
+   */
+  void checkAccepted(Object value) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT ?")) {
+      statement.setObject(1, value);
+    }
+  }
+
+  /** Returns the name that a column of rows of pgjdbc's has in its table, empty if it has none. */
+  static String baseColumnName(ResultSet rows, int column) throws SQLException {
+    return rows.getMetaData().unwrap(PGResultSetMetaData.class).getBaseColumnName(column);
+  }
+
+  /** Returns a name as it stands in pgjdbc's statements. */
+  static String quoted(String name) throws SQLException {
+    return Utils.escapeIdentifier(null, name).toString();
+  }
+
+  /** Returns the exception that pgjdbc throws for a method that it does not have. */
+  static SQLException notImplemented(String method) {
+    return Driver.notImplemented(ResultSet.class, method);
   }
 
   /** Returns the exception that pgjdbc throws for a parameter that was never set. */

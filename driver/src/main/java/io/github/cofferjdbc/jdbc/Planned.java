@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * A plan with the state of the catalog that it was made for. Immutable.
  *
+ * @param text the user's text
  * @param plan how the text is executed
  * @param version the catalog's version
  * @param undoes whether the text is a rollback
  */
-record Planned(Plan plan, long version, boolean undoes) {
+record Planned(String text, Plan plan, long version, boolean undoes) {
 
   /** Tells whether the text is sent byte for byte. */
   boolean passthrough() {
@@ -40,6 +41,11 @@ record Planned(Plan plan, long version, boolean undoes) {
     }
     List<ResultPlan> results = plan.results();
     return index < results.size() ? results.get(index) : new ResultPlan.ByHeader();
+  }
+
+  /** Returns the text that the delegate gets, but for what stands for sealed literals. */
+  String sent() {
+    return passthrough() ? text : Rewritten.of(plan).text();
   }
 
   /** Returns what the first statement of the text returns. */

@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.sql.plan.ResultPlan.ResultColumn;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -80,6 +81,12 @@ final class PlannedCells implements Cells {
   public @Nullable ResultSetMetaData description(int column) throws SQLException {
     ResultColumn.Opened opened = opened(column);
     return opened == null ? null : shadow(column, opened).row().getMetaData();
+  }
+
+  @Override
+  public ColumnType.@Nullable Encrypted plannedType(int column) {
+    ResultColumn.Opened opened = opened(column);
+    return opened == null ? null : opened.type();
   }
 
   @Override

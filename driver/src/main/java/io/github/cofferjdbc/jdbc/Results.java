@@ -62,7 +62,11 @@ final class Results {
       Recheck again = recheck;
       wrapped =
           connection.wrap(
-              delegate, owner, plan(index), again == null ? null : () -> again.result(index));
+              delegate,
+              owner,
+              plan(index),
+              again == null ? null : () -> again.result(index),
+              planned);
     }
     return wrapped;
   }
@@ -73,7 +77,8 @@ final class Results {
       rawKeys = delegate;
       Recheck again = recheck;
       wrappedKeys =
-          connection.wrap(delegate, owner, keysPlan, again == null ? null : again::generatedKeys);
+          connection.wrap(
+              delegate, owner, keysPlan, again == null ? null : again::generatedKeys, null);
     }
     return wrappedKeys;
   }

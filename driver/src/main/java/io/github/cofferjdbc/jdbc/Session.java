@@ -68,7 +68,7 @@ final class Session {
     SessionCommand command = SessionCommand.of(sql);
     if (command != SessionCommand.NONE) {
       return new Planned(
-          Plan.ofPassthrough(command.effects()), 0, command == SessionCommand.UNDOES);
+          sql, Plan.ofPassthrough(command.effects()), 0, command == SessionCommand.UNDOES);
     }
     CatalogView view = catalog.fresh();
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
@@ -80,7 +80,7 @@ final class Session {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Analysis analysis = plans.analysis(sql, reading, view);
       if (analysis instanceof Analysis.Accepted accepted) {
-        Planned planned = new Planned(accepted.plan(), view.version(), false);
+        Planned planned = new Planned(sql, accepted.plan(), view.version(), false);
         if (!planned.passthrough()) {
           checkProtects(planned, prepared);
         }
@@ -103,7 +103,7 @@ final class Session {
     CatalogView view = catalog.view();
     return view.version() != 0
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
-        ? new Planned(accepted.plan(), view.version(), false)
+        ? new Planned(sql, accepted.plan(), view.version(), false)
         : null;
   }
 
@@ -127,7 +127,12 @@ final class Session {
     }
   }
 
-  /** Returns pgjdbc's side; to be asked only under a plan that protects. */
+  /** Tells whether pgjdbc is below. */
+  boolean hasPg() {
+    return pg != null;
+  }
+
+  /** Returns pgjdbc's side; to be asked only where {@link #hasPg} or under a plan that protects. */
   Pgjdbc pg() {
     if (pg == null) {
       throw new IllegalStateException("no pgjdbc below");

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /** What is sent for a protected operand. Immutable; holds no plaintext. */
@@ -11,6 +12,9 @@ sealed interface Stored {
 
   /** Binds it as a parameter. */
   void bind(PreparedStatement statement, int index) throws SQLException;
+
+  /** Returns PostgreSQL's text form, null for NULL. */
+  @Nullable String text();
 
   /** Writes it as a literal, to be read under {@code standard_conforming_strings}. */
   void write(StringBuilder out);
@@ -20,6 +24,11 @@ sealed interface Stored {
     @Override
     public void bind(PreparedStatement statement, int index) throws SQLException {
       statement.setNull(index, array ? Types.ARRAY : Types.BINARY);
+    }
+
+    @Override
+    public @Nullable String text() {
+      return null;
     }
 
     @Override
@@ -34,6 +43,11 @@ sealed interface Stored {
     @Override
     public void bind(PreparedStatement statement, int index) throws SQLException {
       statement.setBytes(index, bytes);
+    }
+
+    @Override
+    public String text() {
+      return "\\x" + HexFormat.of().formatHex(bytes);
     }
 
     @Override

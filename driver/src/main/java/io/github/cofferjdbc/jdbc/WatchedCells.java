@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.field.FieldCipher;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -130,6 +131,11 @@ final class WatchedCells implements Cells {
   @Override
   public @Nullable ResultSetMetaData description(int column) throws SQLException {
     return cells == null ? null : cells.description(column);
+  }
+
+  @Override
+  public ColumnType.@Nullable Encrypted plannedType(int column) {
+    return cells == null ? null : cells.plannedType(column);
   }
 
   @Override

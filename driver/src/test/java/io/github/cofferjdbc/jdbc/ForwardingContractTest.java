@@ -146,7 +146,7 @@ class ForwardingContractTest {
       return new EncryptingCallableStatement(
           connection, "SELECT 1", delegate(CallableStatement.class));
     } else if (type == ResultSet.class) {
-      return new EncryptingResultSet(connection, delegate(ResultSet.class), null, null);
+      return new EncryptingResultSet(connection, delegate(ResultSet.class), null, null, null);
     } else if (type == ResultSetMetaData.class) {
       return new EncryptingResultSetMetaData(
           delegate(ResultSetMetaData.class), column -> null, connection);

@@ -201,20 +201,6 @@ class TransparencyIT {
       rows.next();
       assertThat(rows.getInt(1)).isZero();
     }
-    database.database().execute("INSERT INTO patient (id, name) VALUES (7, 'n')");
-    try (Statement statement =
-            connection.createStatement(
-                ResultSet.TYPE_SCROLL_SENSITIVE, ResultSet.CONCUR_UPDATABLE);
-        ResultSet rows = statement.executeQuery("SELECT id, name, ssn FROM patient")) {
-      rows.next();
-      hasState("KE007", () -> rows.updateString(3, "plaintext"));
-      hasState("KE007", () -> rows.updateString("ssn", "plaintext"));
-      rows.updateString(2, "changed");
-      rows.updateRow();
-      assertThat(rows.getString(2)).isEqualTo("changed");
-      assertThat(rows.getString(3)).isNull();
-    }
-    database.database().execute("DELETE FROM patient");
   }
 
   @Test
