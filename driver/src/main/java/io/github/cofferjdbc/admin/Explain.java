@@ -52,7 +52,7 @@ public final class Explain {
     read(sql, reading, facts);
     CatalogView view = catalog.fresh();
     for (int round = 0; round < ROUNDS; round++) {
-      Analysis analysis = Analyser.analyse(sql, reading, view);
+      Analysis analysis = Analyser.analyse(sql, reading, view, name -> Optional.empty());
       if (analysis instanceof Analysis.Accepted accepted) {
         return accepted(sql, reading, accepted.plan(), facts);
       }
@@ -70,7 +70,9 @@ public final class Explain {
                 refused.message()),
             facts);
       }
-      view = catalog.load(((Analysis.Needs) analysis).relations());
+      if (analysis instanceof Analysis.Needs needs) {
+        view = catalog.load(needs.relations());
+      }
     }
     throw CofferState.NOT_TRUSTWORTHY.exception(
         "The catalog changes all the time: try again when no schema change is under way.");

@@ -34,9 +34,11 @@ final class Execution {
       boolean inTransaction = session.inTransaction();
       try {
         T result = attempt.make(planned);
+        session.succeeded(planned);
         results.begin(planned, keysPlan, session.recheck(planning, planned, keys));
         return result;
       } catch (SQLException e) {
+        session.failed(planned, e);
         if (again || !session.worthAnotherTry(e, planned, planning)) {
           throw e;
         }

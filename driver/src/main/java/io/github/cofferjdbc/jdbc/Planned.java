@@ -10,9 +10,13 @@ import java.util.List;
  * @param text the user's text
  * @param plan how the text is executed
  * @param version the catalog's version
- * @param undoes whether the text is a rollback
+ * @param command which command of the session the text is
  */
-record Planned(String text, Plan plan, long version, boolean undoes) {
+record Planned(String text, Plan plan, long version, SessionCommand command) {
+
+  Planned(String text, Plan plan, long version) {
+    this(text, plan, version, SessionCommand.NONE);
+  }
 
   /** Tells whether the text is sent byte for byte. */
   boolean passthrough() {

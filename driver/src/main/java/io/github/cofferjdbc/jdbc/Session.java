@@ -9,12 +9,15 @@ import io.github.cofferjdbc.keys.KeyringSource;
 import io.github.cofferjdbc.sql.Analyser;
 import io.github.cofferjdbc.sql.plan.Analysis;
 import io.github.cofferjdbc.sql.plan.Effect;
+import io.github.cofferjdbc.sql.plan.NamedStatement;
 import io.github.cofferjdbc.sql.plan.Plan;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.syntax.Reading;
 import io.github.cofferjdbc.value.SessionTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class Session {
   private final ConnectionCatalog catalog;
   private final Plans plans;
   private final KeyringSources keys;
+  private final PreparedNames prepared = new PreparedNames();
   private volatile @Nullable KeyringSource keyring;
   private volatile @Nullable FieldCipher cipher;
   private SessionTime time = SessionTime.UTC;
@@ -67,8 +71,7 @@ final class Session {
   Planned plan(String sql, boolean prepared) throws SQLException {
     SessionCommand command = SessionCommand.of(sql);
     if (command != SessionCommand.NONE) {
-      return new Planned(
-          sql, Plan.ofPassthrough(command.effects()), 0, command == SessionCommand.UNDOES);
+      return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
     }
     CatalogView view = catalog.fresh();
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
@@ -78,9 +81,9 @@ final class Session {
     }
     Reading reading = prepared ? Reading.JDBC : Reading.STATEMENT;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      Analysis analysis = plans.analysis(sql, reading, view);
+      Analysis analysis = analysis(sql, reading, view);
       if (analysis instanceof Analysis.Accepted accepted) {
-        Planned planned = new Planned(sql, accepted.plan(), view.version(), false);
+        Planned planned = new Planned(sql, accepted.plan(), view.version());
         if (!planned.passthrough()) {
           checkProtects(planned, prepared);
         }
@@ -95,6 +98,17 @@ final class Session {
         "The database's catalog changes faster than Coffer can read it; try again.");
   }
 
+  private Analysis analysis(String sql, Reading reading, CatalogView view) throws SQLException {
+    Analysis analysis = plans.analysis(sql, reading, view);
+    if (!(analysis instanceof Analysis.NeedsNamed needs)) {
+      return analysis;
+    }
+    Map<String, NamedStatement> named =
+        prepared.current(needs.names(), one -> plan(one.text(), one.reading() == Reading.JDBC));
+    return Analyser.analyse(
+        sql, reading, catalog.view(), name -> Optional.ofNullable(named.get(name)));
+  }
+
   /**
    * Returns the plan of a prepared text as far as the catalog is known, however old, or null if
    * there is none.
@@ -103,7 +117,7 @@ final class Session {
     CatalogView view = catalog.view();
     return view.version() != 0
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
-        ? new Planned(sql, accepted.plan(), view.version(), false)
+        ? new Planned(sql, accepted.plan(), view.version())
         : null;
   }
 
@@ -172,8 +186,23 @@ final class Session {
     if (effects.contains(Effect.SEARCH_PATH)) {
       searchPathMayHaveChanged();
     }
-    if (planned.undoes() || (wasInTransaction && !inTransaction())) {
+    if (planned.command() == SessionCommand.UNDOES || (wasInTransaction && !inTransaction())) {
       rolledBack();
+    }
+  }
+
+  /** Notes the names that a text has given or taken, now that it was executed. */
+  void succeeded(Planned planned) {
+    prepared.add(planned);
+    if (planned.command() == SessionCommand.FORGETS) {
+      SessionCommand.forgotten(planned.text()).ifPresentOrElse(prepared::remove, prepared::clear);
+    }
+  }
+
+  /** Notes that a text has failed, perhaps behind a PREPARE in it. */
+  void failed(Planned planned, SQLException error) {
+    if (!"42P05".equals(error.getSQLState())) { // there is one of the name already
+      prepared.doubt(planned);
     }
   }
 

@@ -6,8 +6,10 @@ import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.SqlParser;
 import io.github.cofferjdbc.sql.syntax.StatementKind;
 import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
+import io.github.cofferjdbc.sql.syntax.Token;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,8 @@ enum SessionCommand {
   NEUTRAL,
   /** One after which names may mean other things. */
   MAY_CHANGE_PATH,
+  /** A DEALLOCATE or DISCARD, after which prepared statements may be gone. */
+  FORGETS,
   /** A rollback, also to a savepoint. */
   UNDOES;
 
@@ -44,7 +48,10 @@ enum SessionCommand {
           "notify");
 
   private static final Set<StatementKind> CHANGING =
-      EnumSet.of(StatementKind.SET, StatementKind.RESET, StatementKind.DISCARD);
+      EnumSet.of(StatementKind.SET, StatementKind.RESET);
+
+  private static final Set<StatementKind> FORGETTING =
+      EnumSet.of(StatementKind.DISCARD, StatementKind.DEALLOCATE);
 
   private static final Set<StatementKind> UNDOING =
       EnumSet.of(StatementKind.ROLLBACK, StatementKind.ROLLBACK_TO);
@@ -57,12 +64,11 @@ enum SessionCommand {
           StatementKind.RELEASE,
           StatementKind.SET_TRANSACTION,
           StatementKind.SHOW,
-          StatementKind.DEALLOCATE,
           StatementKind.NOTIFICATION);
 
   /** Returns what the connection must do afterwards. */
   Set<Effect> effects() {
-    return this == MAY_CHANGE_PATH ? Set.of(Effect.SEARCH_PATH) : Set.of();
+    return this == MAY_CHANGE_PATH || this == FORGETS ? Set.of(Effect.SEARCH_PATH) : Set.of();
   }
 
   /** Returns what the text is. */
@@ -73,17 +79,65 @@ enum SessionCommand {
     try {
       Script script = SqlParser.split(sql, Reading.NATIVE);
       if (script.parts().size() != 1) {
-        return NONE;
+        return ofSeveral(script);
       }
       StatementKind kind = script.parts().get(0).kind();
       if (UNDOING.contains(kind)) {
         return UNDOES;
+      }
+      if (FORGETTING.contains(kind)) {
+        return FORGETS;
       }
       return CHANGING.contains(kind)
           ? MAY_CHANGE_PATH
           : NOT_CHANGING.contains(kind) ? NEUTRAL : NONE;
     } catch (SyntaxRefusal notUnderstood) {
       return NONE;
+    }
+  }
+
+  /** {@code SET TRANSACTION …; SELECT 1} must be the transaction's first, too. */
+  private static SessionCommand ofSeveral(Script script) {
+    boolean neutral =
+        !script.parts().isEmpty()
+            && script.parts().stream()
+                .allMatch(part -> NOT_CHANGING.contains(part.kind()) || namesNothing(part));
+    return neutral ? NEUTRAL : NONE;
+  }
+
+  /** Tells whether the statement selects nothing but constants. */
+  private static boolean namesNothing(Script.Part part) {
+    return part.kind() == StatementKind.SELECT
+        && part.tokens().stream()
+            .allMatch(
+                token ->
+                    switch (token.kind()) {
+                      case KEYWORD -> token.value().equals("select");
+                      case INTEGER, FLOAT, STRING, OPERATOR -> true;
+                      case PUNCTUATION -> token.value().equals(",");
+                      case WHITE_SPACE,
+                          COMMENT,
+                          NAME,
+                          QUOTED_NAME,
+                          DOLLAR_STRING,
+                          BIT_STRING,
+                          PARAMETER,
+                          END ->
+                          false;
+                    });
+  }
+
+  /** Returns the name that a DEALLOCATE takes away, or empty for all. */
+  static Optional<String> forgotten(String sql) {
+    try {
+      Script.Part part = SqlParser.split(sql, Reading.NATIVE).parts().get(0);
+      Token last = part.tokens().get(part.tokens().size() - 1);
+      boolean all =
+          part.kind() != StatementKind.DEALLOCATE
+              || (last.kind() == Token.Kind.KEYWORD && last.value().equals("all"));
+      return all ? Optional.empty() : Optional.of(last.value());
+    } catch (SyntaxRefusal notUnderstood) {
+      return Optional.empty();
     }
   }
 

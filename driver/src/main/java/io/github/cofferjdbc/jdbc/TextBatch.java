@@ -105,10 +105,12 @@ final class TextBatch {
     boolean inTransaction = session.inTransaction();
     try {
       T counts = step.make();
+      part.forEach(session::succeeded);
       results.begin(part.get(part.size() - 1), new ResultPlan.Clear(), null);
       return counts;
     } catch (SQLException e) {
       session.noteFailure(e);
+      part.forEach(planned -> session.failed(planned, e));
       throw e;
     } finally {
       for (Planned planned : part) {

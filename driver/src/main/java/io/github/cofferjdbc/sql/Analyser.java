@@ -10,6 +10,7 @@ import io.github.cofferjdbc.sql.syntax.SqlParser;
 import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a text to what the driver does with it. It promises that a text which mentions nothing
@@ -26,6 +27,17 @@ public final class Analyser {
    * sent.
    */
   public static Analysis analyse(String sql, Reading reading, CatalogView catalog) {
+    return analyse(sql, reading, catalog, null);
+  }
+
+  /**
+   * As {@link #analyse(String, Reading, CatalogView)}, which may answer that it needs to know what
+   * was prepared under a name.
+   *
+   * @param named what the connection has prepared
+   */
+  public static Analysis analyse(
+      String sql, Reading reading, CatalogView catalog, @Nullable NamedStatements named) {
     Script script;
     try {
       script = SqlParser.split(sql, reading);
@@ -36,12 +48,12 @@ public final class Analyser {
     if (!catalog.installed() || !needsAnalysis(script, catalog)) {
       return new Analysis.Accepted(Plan.ofPassthrough(effects));
     }
-    return ScriptAnalysis.of(script, catalog, effects);
+    return ScriptAnalysis.of(script, catalog, effects, named);
   }
 
   private static boolean needsAnalysis(Script script, CatalogView catalog) {
     for (Script.Part part : script.parts()) {
-      if (ScriptAnalysis.returnsUnknownRows(part.kind()) || Mention.in(part, catalog)) {
+      if (ScriptAnalysis.concernsNames(part) || Mention.in(part, catalog)) {
         return true;
       }
     }

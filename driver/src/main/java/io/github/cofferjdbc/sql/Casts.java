@@ -108,7 +108,7 @@ final class Casts {
   }
 
   /** The base type that the name means, if a column can have it and no modifier changes values. */
-  private static Optional<BaseType> base(TypeName name) {
+  static Optional<BaseType> base(TypeName name) {
     boolean qualified = name.names().size() > 1;
     if (qualified && !(name.names().size() == 2 && name.names().get(0).equals("pg_catalog"))) {
       return Optional.empty();

@@ -13,6 +13,7 @@ import io.github.cofferjdbc.sql.syntax.Name;
 import io.github.cofferjdbc.sql.syntax.QualifiedName;
 import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.TypeName;
+import io.github.cofferjdbc.value.BaseType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ final class Context {
   private final @Nullable Cell[] parameterCells;
   private final List<ParameterPlan> parameters;
   private final List<SealedLiteral> literals = new ArrayList<>();
+  private List<Preparations.Declared> declared = List.of();
 
   Context(CatalogView catalog, Script script) {
     this.catalog = catalog;
@@ -98,6 +100,7 @@ final class Context {
     Leaf leaf = Leaf.of(parameter);
     Cell cell = Cell.of(leaf);
     leaves.add(new Typed(leaf, cell));
+    declare(leaf, cell, parameter);
     Cell before = parameterCells[parameter.number() - 1];
     if (before == null) {
       parameterCells[parameter.number() - 1] = cell;
@@ -105,6 +108,25 @@ final class Context {
       Types.unify(List.of(before, cell), "parameter $" + parameter.number());
     }
     return cell;
+  }
+
+  /** Takes the types that a PREPARE declares for the first parameters. */
+  void declare(List<Preparations.Declared> types) {
+    declared = types;
+  }
+
+  private void declare(Leaf leaf, Cell cell, Atom.Parameter parameter) {
+    if (parameter.number() > declared.size()) {
+      return;
+    }
+    Preparations.Declared type = declared.get(parameter.number() - 1);
+    ColumnType.Encrypted encrypted = type.encrypted();
+    BaseType base = type.base();
+    if (encrypted != null) {
+      cell.bind(encrypted, "parameter $" + parameter.number());
+    } else if (base != null) {
+      leaf.cast(base, type.array(), leaf.start(), leaf.end());
+    }
   }
 
   /** Writes the encrypted type in the place of the type if the cell turns out to be encrypted. */

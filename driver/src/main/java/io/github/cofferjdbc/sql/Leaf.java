@@ -133,6 +133,21 @@ final class Leaf {
     }
   }
 
+  /**
+   * Says that the expression is an argument of EXECUTE.
+   *
+   * @param parameterUse what the prepared statement does with it
+   * @param declared the type that the PREPARE gives the plaintext, or null
+   */
+  void passed(Operand.Use parameterUse, @Nullable BaseType declared, String column) {
+    if (cast != null && declared != null && cast != declared) {
+      throw Refusal.of(column, "EXECUTE", "an argument is cast to another type than declared");
+    }
+    cast = declared == null ? cast : declared;
+    form = Form.STORED;
+    use = parameterUse;
+  }
+
   /** Says that the expression is assigned to a column, through a query. */
   static void markAssigned(Cell cell) {
     Leaf leaf = cell.leaf();

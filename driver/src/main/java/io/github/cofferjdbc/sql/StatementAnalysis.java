@@ -74,12 +74,8 @@ final class StatementAnalysis {
     if (statement instanceof Statement.CallStatement call) {
       return call(call);
     }
-    if (statement instanceof Statement.Prepare) {
-      throw Refusal.of(
-          "PREPARE", "it is not supported on protected tables; use JDBC's PreparedStatement");
-    }
-    if (statement instanceof Statement.Execute) {
-      throw Refusal.of("EXECUTE", "its arguments must be plain constants and parameters");
+    if (statement instanceof Statement.Prepare || statement instanceof Statement.Execute) {
+      throw Refusal.of(statement.kind().toString(), "it is not supported inside of another one");
     }
     if (statement instanceof Statement.Copy) {
       throw Refusal.of(
@@ -93,6 +89,22 @@ final class StatementAnalysis {
           other.kind().toString(), "it names something protected and is not understood here");
     }
     throw new IllegalStateException("Statement is sealed");
+  }
+
+  /** Returns what a prepared statement returns when it is executed. */
+  ResultPlan prepare(Statement.Prepare prepare) {
+    Preparations preparations =
+        new Preparations(context, queries.expressions().casts(), prepare.types());
+    preparations.declare();
+    Result result = of(prepare.statement());
+    context.seal();
+    preparations.rewriteTypes();
+    preparations.checkConstants();
+    return result.plan();
+  }
+
+  Executions executions() {
+    return new Executions(context, queries.expressions(), top);
   }
 
   private Result query(Query query) {

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.NamedStatement;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
 import io.github.cofferjdbc.sql.plan.Piece;
@@ -46,6 +47,9 @@ record GoldenCase(String title, String sql, String expected) {
   String outcome(CatalogView catalog) {
     Reading reading = title.endsWith("[native]") ? Reading.NATIVE : Reading.JDBC;
     Analysis analysis = Analyser.analyse(sql, reading, catalog);
+    if (analysis instanceof Analysis.NeedsNamed) {
+      analysis = Analyser.analyse(sql, reading, catalog, GoldenNames.of(catalog));
+    }
     if (analysis instanceof Analysis.Refused refused) {
       return "refused"
           + (refused.unknownName() ? " (unknown name)" : "")
@@ -91,10 +95,26 @@ record GoldenCase(String title, String sql, String expected) {
       text.append("keys ").append(plan.writes().relation().name()).append(": ");
       text.append(result(plan.writes().everything())).append('\n');
     }
+    for (NamedStatement named : plan.named()) {
+      text.append("prepares ").append(named.name());
+      text.append(named.plain() ? ", plain" : ": " + named(named)).append('\n');
+    }
     if (!plan.effects().isEmpty()) {
       text.append("effects ").append(plan.effects().stream().sorted().toList()).append('\n');
     }
     return text.toString().stripTrailing();
+  }
+
+  private static String named(NamedStatement named) {
+    return named.parameters().stream()
+            .map(
+                parameter ->
+                    parameter instanceof ParameterPlan.Sealed sealed
+                        ? operand(sealed.operand())
+                        : parameter instanceof ParameterPlan.NullTest ? "null test" : "clear")
+            .toList()
+        + " returns "
+        + result(named.result());
   }
 
   static String rewritten(List<Piece> pieces) {

@@ -10,6 +10,7 @@ import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.NamedStatement;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
 import io.github.cofferjdbc.sql.plan.Piece;
@@ -58,7 +59,15 @@ class GoldenStatementsIT {
 
   /** What the server refuses of the user's own text, encrypted or not: no such cursor and so on. */
   private static final Map<String, String> SERVER_REFUSES =
-      Map.of("where current of", "34000", "fetch", "34000", "execute", "26000");
+      Map.of(
+          "where current of",
+          "34000",
+          "fetch",
+          "34000",
+          "execute what nobody has prepared",
+          "26000",
+          "execute what nobody has prepared with a function",
+          "26000");
 
   /** Since which version of PostgreSQL the server knows what a case uses. */
   private static final Map<String, Integer> SINCE =
@@ -70,6 +79,7 @@ class GoldenStatementsIT {
   private static TestDatabase database;
   private static Connection connection;
   private static ConnectionCatalog catalog;
+  private static final List<NamedStatement> prepared = new ArrayList<>();
 
   private record Case(String file, String title, String sql, String expected) {}
 
@@ -81,6 +91,7 @@ class GoldenStatementsIT {
         connection, UUID.fromString("123e4567-e89b-12d3-a456-426614174000"), null);
     database.execute(Files.readString(GOLDEN.resolve("catalog.sql"), StandardCharsets.UTF_8));
     catalog = ConnectionCatalog.of(connection, Settings.of(Map.of()), SCOPES);
+    prepare();
   }
 
   @AfterAll
@@ -134,9 +145,14 @@ class GoldenStatementsIT {
   private static void run(Case own) throws SQLException {
     Reading reading = own.title().endsWith("[native]") ? Reading.NATIVE : Reading.JDBC;
     Analysis analysis = Analyser.analyse(own.sql(), reading, catalog.fresh());
-    while (analysis instanceof Analysis.Needs needs) {
-      CatalogView loaded = catalog.load(needs.relations());
-      analysis = Analyser.analyse(own.sql(), reading, loaded);
+    while (!(analysis instanceof Analysis.Accepted || analysis instanceof Analysis.Refused)) {
+      CatalogView loaded =
+          analysis instanceof Analysis.Needs needs
+              ? catalog.load(needs.relations())
+              : catalog.fresh();
+      NamedStatements named =
+          analysis instanceof Analysis.NeedsNamed ? GoldenStatementsIT::named : null;
+      analysis = Analyser.analyse(own.sql(), reading, loaded, named);
     }
     if (!own.expected().startsWith("needs")) {
       boolean refused = own.expected().startsWith("refused");
@@ -146,6 +162,40 @@ class GoldenStatementsIT {
         && !accepted.plan().passthrough()
         && connection.getMetaData().getDatabaseMajorVersion() >= since(own)) {
       execute(own, accepted.plan(), reading);
+    }
+  }
+
+  private static Optional<NamedStatement> named(String name) {
+    return prepared.stream().filter(named -> named.name().equals(name)).findFirst();
+  }
+
+  /** A rollback leaves what was prepared. */
+  private static void deallocate(Plan plan) throws SQLException {
+    for (NamedStatement named : plan.named()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("DEALLOCATE " + named.name());
+      }
+    }
+  }
+
+  /** Prepares what the golden cases execute. */
+  private static void prepare() throws SQLException, IOException {
+    for (String line : Files.readAllLines(GOLDEN.resolve("prepared.sql"), StandardCharsets.UTF_8)) {
+      if (!line.startsWith("PREPARE")) {
+        continue;
+      }
+      Analysis analysis = Analyser.analyse(line, Reading.NATIVE, catalog.fresh());
+      while (analysis instanceof Analysis.Needs needs) {
+        analysis = Analyser.analyse(line, Reading.NATIVE, catalog.load(needs.relations()));
+      }
+      Plan plan = ((Analysis.Accepted) analysis).plan();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            plan.passthrough()
+                ? line
+                : written(plan, Reading.NATIVE, new ArrayList<>()).replace("??", "?"));
+      }
+      prepared.addAll(plan.named());
     }
   }
 
@@ -173,6 +223,7 @@ class GoldenStatementsIT {
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
+      deallocate(plan);
       catalog.invalidate();
     }
   }

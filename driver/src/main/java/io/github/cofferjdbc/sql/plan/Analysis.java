@@ -22,6 +22,13 @@ public sealed interface Analysis {
   record Refused(@Nullable String column, String construct, String message, boolean unknownName)
       implements Analysis {}
 
+  /** The analysis needs to know what was prepared under these names, if anything was. */
+  record NeedsNamed(Set<String> names) implements Analysis {
+    public NeedsNamed {
+      names = Set.copyOf(names);
+    }
+  }
+
   /** The analysis needs the columns of these relations first. */
   record Needs(Set<RelationName> relations) implements Analysis {
     public Needs {

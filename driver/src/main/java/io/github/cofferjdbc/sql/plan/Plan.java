@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes the protected relation that the only statement of the text writes to without a
  *     RETURNING of its own, or null
  * @param effects what the connection must do after the text was executed
+ * @param named the statements that the text prepares under a name
  */
 public record Plan(
     boolean passthrough,
@@ -28,7 +29,8 @@ public record Plan(
     List<SealedLiteral> literals,
     List<ResultPlan> results,
     @Nullable Target writes,
-    Set<Effect> effects) {
+    Set<Effect> effects,
+    List<NamedStatement> named) {
 
   public Plan {
     pieces = List.copyOf(pieces);
@@ -36,11 +38,17 @@ public record Plan(
     literals = List.copyOf(literals);
     results = List.copyOf(results);
     effects = Set.copyOf(effects);
+    named = List.copyOf(named);
   }
 
   /** Returns the plan of a text that mentions nothing protected. */
   public static Plan ofPassthrough(Set<Effect> effects) {
-    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, effects);
+    return ofPassthrough(effects, List.of());
+  }
+
+  /** Returns the plan of a text that mentions nothing protected and prepares statements. */
+  public static Plan ofPassthrough(Set<Effect> effects, List<NamedStatement> named) {
+    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, effects, named);
   }
 
   /**
