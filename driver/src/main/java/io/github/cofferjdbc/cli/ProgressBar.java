@@ -33,7 +33,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   @Override
   public void at(String what, long done, long total, long rows) {
     long now = System.nanoTime();
-    if (!shown || shownLength > 0 && now - shownNanos < PERIOD_NANOS && done < total) {
+    if (!shown || (shownLength > 0 && now - shownNanos < PERIOD_NANOS && done < total)) {
       return;
     }
     shownNanos = now;
