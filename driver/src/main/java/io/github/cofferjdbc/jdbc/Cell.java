@@ -28,9 +28,15 @@ final class Cell {
    * @param label the column's label
    */
   Cell(Statement statement, String label, ColumnType.Encrypted type) throws SQLException {
-    BaseType base = type.type().base();
-    text = Pgjdbc.oneRow(statement, label, base, type.array(), false, textTuple);
-    boolean bytes = base == BaseType.BYTEA && !type.array();
+    this(statement, label, type.type().base(), type.array());
+  }
+
+  /**
+   * @param array whether the values are arrays of the base type
+   */
+  Cell(Statement statement, String label, BaseType base, boolean array) throws SQLException {
+    text = Pgjdbc.oneRow(statement, label, base, array, false, textTuple);
+    boolean bytes = base == BaseType.BYTEA && !array;
     binaryTuple = bytes ? new Tuple(1) : null;
     binary =
         binaryTuple == null

@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.forward.ForwardingDatabaseMetaData;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -31,6 +32,20 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
     return new EncryptingResultSet(connection, rows, null, null, null);
   }
 
+  /** Wraps rows that tell types, among which encrypted ones are told as their base types. */
+  private ResultSet describing(ResultSet rows, TypeDescription description) throws SQLException {
+    // Without a row pgjdbc may not have asked the server, and nothing is to be replaced.
+    CatalogView view = rows.isBeforeFirst() ? connection.session().protectedTypes() : null;
+    return view == null
+        ? wrap(rows)
+        : new EncryptingResultSet(
+            connection,
+            rows,
+            null,
+            new DescribedCells(rows, description, connection.session(), view),
+            null);
+  }
+
   @Override
   public Connection getConnection() {
     return connection;
@@ -52,9 +67,10 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getProcedureColumns(
       String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern)
       throws SQLException {
-    return wrap(
+    return describing(
         delegate()
-            .getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern));
+            .getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern),
+        TypeDescription.ARGUMENTS);
   }
 
   @Override
@@ -83,7 +99,9 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getColumns(
       String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
       throws SQLException {
-    return wrap(delegate().getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    return describing(
+        delegate().getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern),
+        TypeDescription.COLUMNS);
   }
 
   @Override
@@ -102,7 +120,9 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getBestRowIdentifier(
       String catalog, String schema, String table, int scope, boolean nullable)
       throws SQLException {
-    return wrap(delegate().getBestRowIdentifier(catalog, schema, table, scope, nullable));
+    return describing(
+        delegate().getBestRowIdentifier(catalog, schema, table, scope, nullable),
+        TypeDescription.ROW_IDENTIFIER);
   }
 
   @Override
@@ -164,7 +184,9 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getUDTs(
       String catalog, String schemaPattern, String typeNamePattern, int[] types)
       throws SQLException {
-    return wrap(delegate().getUDTs(catalog, schemaPattern, typeNamePattern, types));
+    return describing(
+        delegate().getUDTs(catalog, schemaPattern, typeNamePattern, types),
+        TypeDescription.USER_TYPES);
   }
 
   @Override
@@ -207,9 +229,10 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getFunctionColumns(
       String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern)
       throws SQLException {
-    return wrap(
+    return describing(
         delegate()
-            .getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
+            .getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern),
+        TypeDescription.ARGUMENTS);
   }
 
   @Override

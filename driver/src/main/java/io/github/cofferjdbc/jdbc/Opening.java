@@ -78,7 +78,8 @@ final class Opening {
     return session.pg().encode(array.withElements(opened).format());
   }
 
-  private String element(String stored, EncryptedType type) throws SQLException {
+  /** Returns the text of one value that the server sent as the text of bytes. */
+  String element(String stored, EncryptedType type) throws SQLException {
     if (!stored.startsWith("\\x")) {
       throw notStored(type);
     }

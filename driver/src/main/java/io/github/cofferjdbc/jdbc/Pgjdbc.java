@@ -19,6 +19,7 @@ import org.postgresql.core.Oid;
 import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
+import org.postgresql.core.TypeInfo;
 import org.postgresql.core.Utils;
 import org.postgresql.jdbc.PgParameterMetaData;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -101,6 +102,11 @@ final class Pgjdbc {
   String typeName(int oid) throws SQLException {
     String name = connection.getTypeInfo().getPGType(oid);
     return name == null ? "" : name;
+  }
+
+  /** Returns what pgjdbc knows of types. */
+  TypeInfo types() {
+    return connection.getTypeInfo();
   }
 
   /** Returns the text form of dates and times, as pgjdbc writes them. */
@@ -216,7 +222,8 @@ final class Pgjdbc {
     return new PgParameterMetaData(connection, new int[] {array ? arrayOid(type) : type.oid()});
   }
 
-  private static int arrayOid(BaseType type) {
+  /** Returns the oid of the arrays of a base type. */
+  static int arrayOid(BaseType type) {
     return switch (type) {
       case BOOL -> Oid.BOOL_ARRAY;
       case INT2 -> Oid.INT2_ARRAY;

@@ -127,6 +127,18 @@ final class Session {
     return view.version() != 0 && !view.installed();
   }
 
+  /**
+   * Returns what the database protects, for a metadata call that has just asked the server, or null
+   * if that is nothing or the driver below is not pgjdbc.
+   */
+  @Nullable CatalogView protectedTypes() throws SQLException {
+    if (pg == null) {
+      return null;
+    }
+    CatalogView view = catalog.fresh();
+    return view.installed() ? view : null;
+  }
+
   private void checkProtects(Planned planned, boolean prepared) throws SQLException {
     if (pg == null) {
       throw CofferState.CONSTRUCT_REFUSED.exception(
