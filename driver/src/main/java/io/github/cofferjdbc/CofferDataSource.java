@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.logging.Logger;
+import javax.naming.NamingException;
+import javax.naming.OperationNotSupportedException;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * physical connection for as long as that lives. Set it up first, use it from any thread then.
  */
 public final class CofferDataSource implements DataSource, Referenceable {
+
+  private static final String LOGIN_TIMEOUT = "loginTimeout";
 
   private final Map<Setting, String> given = new EnumMap<>(Setting.class);
   private @Nullable DataSource dataSource;
@@ -74,7 +78,7 @@ public final class CofferDataSource implements DataSource, Referenceable {
       properties.setProperty("password", with);
     }
     if (loginTimeoutSeconds > 0) {
-      properties.setProperty("loginTimeout", Integer.toString(loginTimeoutSeconds));
+      properties.setProperty(LOGIN_TIMEOUT, Integer.toString(loginTimeoutSeconds));
     }
     return PhysicalConnection.open(CofferUrl.parse(text, properties));
   }
@@ -358,15 +362,27 @@ public final class CofferDataSource implements DataSource, Referenceable {
 
   /**
    * Returns what {@link CofferDataSourceFactory} makes an equal data source from, passwords too.
+   *
+   * @throws NamingException if there is an inner data source, which a reference cannot hold
    */
   @Override
-  public Reference getReference() {
+  public Reference getReference() throws NamingException {
+    DataSource inner = dataSource;
+    if (inner != null) {
+      throw new OperationNotSupportedException(
+          "A reference cannot hold the inner data source, a "
+              + inner.getClass().getName()
+              + ": call setUrl instead of setDataSource.");
+    }
     Reference reference =
         new Reference(
             CofferDataSource.class.getName(), CofferDataSourceFactory.class.getName(), null);
     add(reference, "url", url);
     add(reference, "user", user);
     add(reference, "password", password);
+    if (loginTimeoutSeconds > 0) {
+      add(reference, LOGIN_TIMEOUT, Integer.toString(loginTimeoutSeconds));
+    }
     given.forEach((setting, value) -> add(reference, setting.key(), value));
     return reference;
   }
@@ -383,11 +399,20 @@ public final class CofferDataSource implements DataSource, Referenceable {
       case "url" -> url = value;
       case "user" -> user = value;
       case "password" -> password = value;
+      case LOGIN_TIMEOUT -> loginTimeoutSeconds = seconds(value);
       default -> {
         Settings.of(Map.of(name, value));
         set(Setting.ofKey(name).orElseThrow(), value);
       }
     }
+  }
+
+  private static int seconds(String value) throws SQLException {
+    if (!value.matches("[0-9]{1,9}")) {
+      throw CofferState.BAD_CONFIGURATION.exception(
+          "The login timeout of the reference is not a number of seconds: call setLoginTimeout.");
+    }
+    return Integer.parseInt(value);
   }
 
   @Override

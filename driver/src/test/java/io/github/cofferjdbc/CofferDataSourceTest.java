@@ -10,8 +10,10 @@ import java.beans.PropertyDescriptor;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.naming.NamingException;
 import org.junit.jupiter.api.Test;
 
 class CofferDataSourceTest {
@@ -81,13 +83,32 @@ class CofferDataSourceTest {
     source.setUser("u");
     source.setPassword("p");
     source.setPadding("16");
-    Object copy =
+    source.setLoginTimeout(7);
+    Object made =
         new CofferDataSourceFactory().getObjectInstance(source.getReference(), null, null, null);
-    assertThat(copy)
-        .isInstanceOfSatisfying(
-            CofferDataSource.class,
-            each -> assertThat(each.getReference()).isEqualTo(source.getReference()));
+    CofferDataSource copy = (CofferDataSource) Objects.requireNonNull(made);
+    assertThat(copy.getReference()).isEqualTo(source.getReference());
+    assertThat(copy.getLoginTimeout()).isEqualTo(7);
     assertThat(new CofferDataSourceFactory().getObjectInstance("other", null, null, null)).isNull();
+  }
+
+  @Test
+  void hasNoReferenceAroundAnotherDataSource() {
+    CofferDataSource source = new CofferDataSource(new CofferDataSource());
+    assertThatThrownBy(source::getReference)
+        .isInstanceOf(NamingException.class)
+        .hasMessageContaining("setUrl")
+        .hasMessageContaining(CofferDataSource.class.getName());
+  }
+
+  @Test
+  void refusesAReferenceWithABadLoginTimeout() {
+    for (String bad : List.of("", "soon", "-1", "99999999999")) {
+      assertThatThrownBy(() -> new CofferDataSource().setReferenced("loginTimeout", bad))
+          .as(bad)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE009"));
+    }
   }
 
   @Test
