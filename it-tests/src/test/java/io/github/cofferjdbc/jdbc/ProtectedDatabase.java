@@ -87,12 +87,18 @@ public final class ProtectedDatabase implements AutoCloseable {
 
   /** Opens a connection through Coffer with further properties. */
   public Connection coffer(Map<String, String> more) throws SQLException {
+    Properties properties = properties();
+    properties.putAll(more);
+    return DriverManager.getConnection(database.cofferUrl(), properties);
+  }
+
+  /** Returns user, password and the settings that open its keys, for the driver manager. */
+  public Properties properties() {
     Properties properties = new Properties();
     properties.putAll(settings);
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
-    properties.putAll(more);
-    return DriverManager.getConnection(database.cofferUrl(), properties);
+    return properties;
   }
 
   @Override
