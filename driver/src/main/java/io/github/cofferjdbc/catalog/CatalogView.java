@@ -53,6 +53,14 @@ public interface CatalogView {
    */
   List<Routine> routines(RelationName name);
 
+  /**
+   * Tells whether the server's word about what is not pinned is to be doubted: a column of a table
+   * that is not protected then may not take a name away from a protected one.
+   */
+  default boolean pinned() {
+    return false;
+  }
+
   /** Returns the relations with a protected column, in any schema. */
   Set<Relation> protectedRelations();
 }

@@ -5,6 +5,7 @@ import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -184,6 +185,25 @@ public final class ConnectionCatalog {
   /** Returns the id of the database, or empty if Coffer is not installed there. */
   public Optional<UUID> databaseIdIfInstalled() throws SQLException {
     return fresh().installed() ? Optional.of(databaseId()) : Optional.empty();
+  }
+
+  /**
+   * Returns a pin of what is protected now, as far as {@link #fresh} sees it.
+   *
+   * @param version of the pin, from 1
+   * @param created to the second
+   * @throws SQLException KE006 if Coffer is not installed there
+   */
+  public Pin pin(int version, Instant created) throws SQLException {
+    databaseId();
+    Snapshot snapshot = current;
+    ProtectedObjects objects = snapshot == null ? ProtectedObjects.none() : snapshot.objects();
+    return Pin.of(
+        version,
+        created,
+        objects.relations().values(),
+        objects.routines(),
+        objects.typeNames().values());
   }
 
   private boolean usable(Snapshot snapshot) {

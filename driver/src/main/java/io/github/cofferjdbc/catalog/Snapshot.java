@@ -45,6 +45,11 @@ final class Snapshot implements CatalogView {
     this.generation = generation;
   }
 
+  /** Returns a version that no view has had yet. */
+  static long nextVersion() {
+    return VERSIONS.incrementAndGet();
+  }
+
   /** Makes a snapshot with a version of its own. */
   static Snapshot of(
       List<String> path,
@@ -54,7 +59,7 @@ final class Snapshot implements CatalogView {
       long checkedAtNanos,
       long generation) {
     return new Snapshot(
-        VERSIONS.incrementAndGet(), path, objects, known, serverTime, checkedAtNanos, generation);
+        nextVersion(), path, objects, known, serverTime, checkedAtNanos, generation);
   }
 
   /**

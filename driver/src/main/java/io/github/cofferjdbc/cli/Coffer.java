@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      PinCommand.class
     })
 public final class Coffer implements Runnable {
 

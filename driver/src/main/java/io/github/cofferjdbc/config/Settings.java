@@ -97,9 +97,6 @@ public final class Settings {
    * @throws SQLException KE009
    */
   public void requireBuilt() throws SQLException {
-    if (text(Setting.POLICY).orElse("").equals("pinned")) {
-      throw notBuilt(Setting.POLICY, "pinned");
-    }
     if (given(Setting.AUDIT_LOG)) {
       throw notBuilt(Setting.AUDIT_LOG, "any value");
     }

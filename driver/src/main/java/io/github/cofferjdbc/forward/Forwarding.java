@@ -50,7 +50,17 @@ public abstract class Forwarding<D extends Wrapper> implements Wrapper {
 
   @Override
   public final boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || type.isInstance(delegate()) || delegate().isWrapperFor(type);
+    return type.isInstance(this)
+        || (mayUnwrap(type) && (type.isInstance(delegate()) || delegate().isWrapperFor(type)));
+  }
+
+  private boolean mayUnwrap(Class<?> type) {
+    try {
+      checkUnwrap(type);
+      return true;
+    } catch (SQLException refused) {
+      return false;
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyManager;
@@ -74,8 +75,24 @@ public final class EncryptingConnection extends ForwardingConnection {
     if (settings.given(Setting.DATABASE)) {
       catalog.fresh();
     }
+    Policy policy = policy(settings, keys);
     return new EncryptingConnection(
-        delegate, outerUrl, new Session(delegate, settings, catalog, PLANS::analyse, keys));
+        delegate, outerUrl, new Session(delegate, settings, catalog, policy, PLANS::analyse, keys));
+  }
+
+  private static Policy policy(Settings settings, KeyringSources keys) throws SQLException {
+    if (!settings.text(Setting.POLICY).orElse("").equals("pinned")) {
+      return Policy.CATALOG;
+    }
+    UUID database =
+        settings
+            .uuid(Setting.DATABASE)
+            .orElseThrow(
+                () ->
+                    CofferState.BAD_CONFIGURATION.exception(
+                        "coffer.policy=pinned needs coffer.database, the id of the database that is"
+                            + " meant: coffer status shows it."));
+    return Policy.pinned(keys.of(database));
   }
 
   @Override
@@ -85,7 +102,7 @@ public final class EncryptingConnection extends ForwardingConnection {
 
   @Override
   protected void checkUnwrap(Class<?> type) throws SQLException {
-    super.checkUnwrap(type);
+    session.requireUnwrappable(type);
   }
 
   Session session() {
@@ -125,7 +142,8 @@ public final class EncryptingConnection extends ForwardingConnection {
   }
 
   /** Wraps the rows of a cursor, which no plan knows. */
-  ResultSet wrapCursor(ResultSet rows, @Nullable Statement owner) {
+  ResultSet wrapCursor(ResultSet rows, @Nullable Statement owner) throws SQLException {
+    session.requireKnown(new ResultPlan.ByHeader());
     return new EncryptingResultSet(
         this,
         rows,

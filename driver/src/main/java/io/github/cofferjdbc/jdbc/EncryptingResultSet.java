@@ -110,7 +110,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   }
 
   /** Wraps the rows of a cursor that a column holds. */
-  private Object wrapped(Object value) {
+  private Object wrapped(Object value) throws SQLException {
     return value instanceof ResultSet rows ? connection.wrapCursor(rows, null) : value;
   }
 

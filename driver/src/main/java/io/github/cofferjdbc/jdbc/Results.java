@@ -86,7 +86,7 @@ final class Results {
   /**
    * Wraps the rows of a cursor that an OUT parameter or column holds; other values are returned.
    */
-  Object value(Object value) {
+  Object value(Object value) throws SQLException {
     return value instanceof ResultSet rows ? connection.wrapCursor(rows, owner) : value;
   }
 

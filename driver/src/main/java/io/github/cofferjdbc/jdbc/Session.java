@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.catalog.PinViolation;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.field.FieldCipher;
@@ -40,6 +41,7 @@ final class Session {
   private final @Nullable Pgjdbc pg;
   private final Settings settings;
   private final ConnectionCatalog catalog;
+  private final Policy policy;
   private final Plans plans;
   private final KeyringSources keys;
   private final PreparedNames prepared = new PreparedNames();
@@ -57,12 +59,14 @@ final class Session {
       Connection delegate,
       Settings settings,
       ConnectionCatalog catalog,
+      Policy policy,
       Plans plans,
       KeyringSources keys) {
     this.delegate = delegate;
     this.pg = Pgjdbc.of(delegate);
     this.settings = settings;
     this.catalog = catalog;
+    this.policy = policy;
     this.plans = plans;
     this.keys = keys;
   }
@@ -73,7 +77,22 @@ final class Session {
     if (command != SessionCommand.NONE) {
       return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
     }
-    CatalogView view = catalog.fresh();
+    try {
+      return analysed(sql, prepared);
+    } catch (PinViolation violation) {
+      // What is cached may be older than a change that is pinned by now.
+      catalog.invalidate();
+      policy.reload();
+    }
+    try {
+      return analysed(sql, prepared);
+    } catch (PinViolation violation) {
+      throw CofferState.NOT_TRUSTWORTHY.exception(String.valueOf(violation.getMessage()));
+    }
+  }
+
+  private Planned analysed(String sql, boolean prepared) throws SQLException {
+    CatalogView view = policy.over(catalog.fresh());
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "Statements on protected tables are refused while standard_conforming_strings is off:"
@@ -91,7 +110,7 @@ final class Session {
       } else if (analysis instanceof Analysis.Refused refused) {
         throw CofferState.CONSTRUCT_REFUSED.exception(refused.message());
       } else if (analysis instanceof Analysis.Needs needs) {
-        view = catalog.load(needs.relations());
+        view = policy.over(catalog.load(needs.relations()));
       }
     }
     throw CofferState.NOT_TRUSTWORTHY.exception(
@@ -116,6 +135,7 @@ final class Session {
   @Nullable Planned cachedPlan(String sql) {
     CatalogView view = catalog.view();
     return view.version() != 0
+            && !policy.pinned()
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
         ? new Planned(sql, accepted.plan(), view.version())
         : null;
@@ -140,6 +160,11 @@ final class Session {
   }
 
   private void checkProtects(Planned planned, boolean prepared) throws SQLException {
+    if (policy.pinned()) {
+      for (ResultPlan result : planned.plan().results()) {
+        requireKnown(result);
+      }
+    }
     if (pg == null) {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "The statement mentions a protected table, but "
@@ -150,6 +175,32 @@ final class Session {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "A parameter in the text of a plain Statement on a protected table is refused: use"
               + " prepareStatement.");
+    }
+  }
+
+  /**
+   * Refuses rows of which only their own headers would tell what they are, if the policy is not to
+   * believe them.
+   */
+  void requireKnown(ResultPlan result) throws SQLException {
+    if (policy.pinned() && result instanceof ResultPlan.ByHeader) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "Rows whose columns no plan knows (of a cursor, or of a prepared text) are refused under"
+              + " coffer.policy=pinned: use a query with a fetch size, or PreparedStatement.");
+    }
+  }
+
+  /**
+   * Refuses to hand out an object of the wrapped driver, which knows nothing of protection.
+   *
+   * @throws SQLException KE007 under {@code coffer.policy=pinned}
+   */
+  void requireUnwrappable(Class<?> type) throws SQLException {
+    if (policy.pinned()) {
+      throw CofferState.METHOD_NOT_SUPPORTED.exception(
+          "unwrap to "
+              + type.getName()
+              + " would pass protection by, and is refused under coffer.policy=pinned.");
     }
   }
 
@@ -180,7 +231,9 @@ final class Session {
           "Generated keys of several statements in one text are not supported where one of them"
               + " mentions a protected table: execute them one by one.");
     }
-    return keys.plan(planned, pg().quotesReturning());
+    ResultPlan plan = keys.plan(planned, pg().quotesReturning());
+    requireKnown(plan);
+    return plan;
   }
 
   /** Tells whether results can come in binary form at once. */

@@ -55,6 +55,13 @@ public final class DatabaseKeys implements KeyringSource {
     return there.keyring();
   }
 
+  @Override
+  public Keyring keyringAnew() throws SQLException {
+    HeldKeyring there = cache.reloadForUnknownKey(key);
+    last = there;
+    return there.keyring();
+  }
+
   private static boolean knows(Keyring keyring, int keyId) {
     return keyring.databaseKey(keyId).isPresent() || keyring.indexKey(keyId).isPresent();
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unwrapped keys of one database, as they were when they were loaded: every version of its
@@ -37,15 +38,11 @@ public final class Keyring implements AutoCloseable {
   private final DatabaseKey current;
   private final Map<Integer, IndexKey> indexKeys = new HashMap<>();
   private final Map<Integer, IndexKey> indexKeyOfScope = new HashMap<>();
+  private final @Nullable String pin;
   private final Set<Dependant> dependants = Collections.newSetFromMap(new WeakHashMap<>());
   private volatile boolean closed;
 
-  /**
-   * Makes a keyring that owns these keys.
-   *
-   * @param currentKeyId the database key that wraps new data keys
-   * @param scopes the id of the index key of each scope, with 0 for the built-in types
-   */
+  /** Makes a keyring of a database that is not pinned. */
   public Keyring(
       UUID databaseId,
       EncryptionContext context,
@@ -53,7 +50,26 @@ public final class Keyring implements AutoCloseable {
       int currentKeyId,
       List<IndexKey> indexKeys,
       Map<Integer, Integer> scopes) {
+    this(databaseId, context, databaseKeys, currentKeyId, indexKeys, scopes, null);
+  }
+
+  /**
+   * Makes a keyring that owns these keys.
+   *
+   * @param currentKeyId the database key that wraps new data keys
+   * @param scopes the id of the index key of each scope, with 0 for the built-in types
+   * @param pin what {@link #pin} returns
+   */
+  public Keyring(
+      UUID databaseId,
+      EncryptionContext context,
+      List<DatabaseKey> databaseKeys,
+      int currentKeyId,
+      List<IndexKey> indexKeys,
+      Map<Integer, Integer> scopes,
+      @Nullable String pin) {
     this.databaseId = databaseId;
+    this.pin = pin;
     this.context = context;
     databaseKeys.forEach(key -> this.databaseKeys.put(key.id(), key));
     indexKeys.forEach(key -> this.indexKeys.put(key.id(), key));
@@ -75,6 +91,11 @@ public final class Keyring implements AutoCloseable {
 
   public EncryptionContext context() {
     return context;
+  }
+
+  /** Returns the text of the database's pin, authentic, or empty if it is not pinned. */
+  public Optional<String> pin() {
+    return Optional.ofNullable(pin);
   }
 
   /** Returns the database key that wraps new data keys. */

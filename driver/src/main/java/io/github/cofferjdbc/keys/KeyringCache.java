@@ -151,8 +151,8 @@ final class KeyringCache {
   }
 
   /**
-   * Loads again because a value names a key that {@code known} does not know, at most once a
-   * minute.
+   * Loads again because a value names a key that is not known, or because the database is not as it
+   * was pinned, at most once a minute.
    *
    * @throws SQLException also if there was no answer, since then the key may exist
    */

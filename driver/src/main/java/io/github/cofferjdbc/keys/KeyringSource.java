@@ -24,4 +24,12 @@ public interface KeyringSource {
    * @throws SQLException as {@link #keyring}
    */
   Keyring keyringKnowing(int keyId) throws SQLException;
+
+  /**
+   * Returns a keyring after a reload, if there was none in the last minute: another process may
+   * have changed what it holds beside keys.
+   *
+   * @throws SQLException as {@link #keyring}
+   */
+  Keyring keyringAnew() throws SQLException;
 }

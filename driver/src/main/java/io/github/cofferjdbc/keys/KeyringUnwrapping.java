@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Unwraps all keys of a database that are not destroyed; no state. */
 final class KeyringUnwrapping {
@@ -24,6 +25,12 @@ final class KeyringUnwrapping {
   private KeyringUnwrapping() {}
 
   static Keyring of(DatabaseEntry entry, ClusterKey clusterKey, EncryptionContext context)
+      throws SQLException {
+    return of(entry, clusterKey, context, null);
+  }
+
+  static Keyring of(
+      DatabaseEntry entry, ClusterKey clusterKey, EncryptionContext context, @Nullable String pin)
       throws SQLException {
     try (Opening opening = new Opening()) {
       Map<Integer, DatabaseKey> databaseKeys = new HashMap<>();
@@ -52,7 +59,8 @@ final class KeyringUnwrapping {
               new ArrayList<>(databaseKeys.values()),
               entry.currentKey().id(),
               indexKeys,
-              scopes(entry, indexKeys));
+              scopes(entry, indexKeys),
+              pin);
       opening.keep();
       return keyring;
     }

@@ -200,7 +200,8 @@ public final class OpenCluster implements AutoCloseable {
    * @throws SQLException KE002 if the key store has no such database
    */
   public Keyring keyring(UUID databaseId) throws SQLException {
-    return KeyringUnwrapping.of(entry(databaseId), clusterKey, context);
+    return KeyringUnwrapping.of(
+        entry(databaseId), clusterKey, context, record.pin(databaseId).orElse(null));
   }
 
   /**
@@ -266,6 +267,25 @@ public final class OpenCluster implements AutoCloseable {
       keys.compare(entry(databaseId));
       return keys.scopeId();
     }
+  }
+
+  /**
+   * Stores the pin of a database in the place of the one that was read.
+   *
+   * @param before the text of the pin that the new one follows, or empty if there was none
+   * @throws SQLException KE006 if another process has pinned meanwhile; nothing is changed then
+   */
+  public void pin(UUID databaseId, Optional<String> before, String pin) throws SQLException {
+    entry(databaseId);
+    change(
+        newest -> {
+          if (!newest.pin(databaseId).equals(before)) {
+            throw KeyFailure.UNUSABLE.exception(
+                "The database was pinned by another process in the meantime; run the command"
+                    + " again.");
+          }
+          return newest.withPin(databaseId, pin);
+        });
   }
 
   /** A change of a record, made anew from the newest one as often as another process is faster. */

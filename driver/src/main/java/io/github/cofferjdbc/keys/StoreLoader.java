@@ -44,7 +44,12 @@ final class StoreLoader implements KeyringLoader {
         DatabaseEntry entry = open.entry(databaseId);
         return new Loaded(
             open.keyring(databaseId),
-            List.of(open.context(), entry.keys(), entry.indexKey(), entry.scopes()));
+            List.of(
+                open.context(),
+                entry.keys(),
+                entry.indexKey(),
+                entry.scopes(),
+                open.record().pin(databaseId)));
       }
     }
   }

@@ -64,7 +64,13 @@ final class Expressions {
 
   private Cell atom(Atom atom, Scope scope) {
     if (atom instanceof Atom.ColumnRef ref) {
-      return ref.star() ? starValue(ref, scope) : scope.column(ref);
+      if (ref.star()) {
+        return starValue(ref, scope);
+      }
+      if (context.catalog().pinned()) {
+        scope.requireNotTakenAway(ref);
+      }
+      return scope.column(ref);
     }
     if (atom instanceof Atom.Parameter parameter) {
       return context.parameter(parameter);

@@ -97,6 +97,26 @@ record Scope(@Nullable Scope outer, From from, Withs withs) {
     return parts.size() == 1 ? unqualified(name) : qualified(ref, name);
   }
 
+  /**
+   * Refuses a bare name that a plain column takes away from a protected one of a query further out.
+   * Where the server's word is doubted, it may have got that column just for this.
+   */
+  void requireNotTakenAway(Atom.ColumnRef ref) {
+    String name = ref.parts().get(0).text();
+    boolean plain = false;
+    for (Scope scope = this; scope != null && ref.parts().size() == 1; scope = scope.outer) {
+      for (OutputColumn column : scope.from.columns) {
+        if (plain && column.name().equals(name) && column.mayBeEncrypted()) {
+          throw Refusal.of(
+              column.cell().origin(),
+              "column " + name,
+              "a plain column of that name is nearer; write the table's name before it");
+        }
+      }
+      plain |= scope.from.columns.stream().anyMatch(column -> column.name().equals(name));
+    }
+  }
+
   private Cell unqualified(String name) {
     boolean complete = true;
     for (Scope scope = this; scope != null; scope = scope.outer) {

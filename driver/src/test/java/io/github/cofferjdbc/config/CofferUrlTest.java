@@ -148,8 +148,6 @@ class CofferUrlTest {
   @Test
   void refusesWhatIsNotBuiltYet() {
     refuses(
-        () -> CofferUrl.parse("jdbc:coffer:postgresql:db?coffer.policy=pinned", null), "not built");
-    refuses(
         () -> CofferUrl.parse("jdbc:coffer:postgresql:db?coffer.auditLog=file:x", null),
         "not built");
   }

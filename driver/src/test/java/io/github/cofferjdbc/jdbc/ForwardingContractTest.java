@@ -127,6 +127,7 @@ class ForwardingContractTest {
             raw,
             Settings.defaults(),
             catalog,
+            Policy.CATALOG,
             Analyser::analyse,
             id -> {
               throw new SQLException("no keys here");

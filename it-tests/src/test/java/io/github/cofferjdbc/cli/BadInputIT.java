@@ -68,7 +68,7 @@ class BadInputIT {
             "coffer.keystore=file:x",
             "coffer.catalogTtl=30s",
             "coffer.blockBytes=-1",
-            "coffer.policy=pinned",
+            "coffer.policy=pined",
             "coffer.auditLog=file:x",
             "coffer.localPassword=secret")) {
       CliRun run = CliRun.of(List.of("status", "--url", "jdbc:coffer:postgresql://h/db?" + bad));

@@ -4,6 +4,7 @@ import io.github.cofferjdbc.admin.Init;
 import io.github.cofferjdbc.admin.InitRequest;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.KeyStores;
 import io.github.cofferjdbc.testing.TestDatabase;
 import io.github.cofferjdbc.testing.TestPostgres;
@@ -28,9 +29,11 @@ public final class ProtectedDatabase implements AutoCloseable {
   private final TestDatabase database;
   private final Path folder;
   private final Map<String, String> settings;
+  private final boolean ownsKeys;
 
   private ProtectedDatabase(TestDatabase database, Path folder, Map<String, String> masterKey) {
     this.database = database;
+    this.ownsKeys = true;
     this.folder = folder;
     this.settings = new HashMap<>(masterKey);
     settings.put(Setting.KEY_STORE.key(), "file:" + folder.resolve("store"));
@@ -38,6 +41,18 @@ public final class ProtectedDatabase implements AutoCloseable {
       settings.put(Setting.MASTER_KEY.key(), "local:" + folder.resolve("master.json"));
       settings.put(Setting.LOCAL_PASSWORD.key(), PASSWORD);
     }
+  }
+
+  private ProtectedDatabase(TestDatabase database, ProtectedDatabase original) {
+    this.database = database;
+    this.folder = original.folder;
+    this.settings = original.settings;
+    this.ownsKeys = false;
+  }
+
+  /** Makes a copy with the same id and keys; nobody may be connected to this one. */
+  public ProtectedDatabase copy() throws SQLException {
+    return new ProtectedDatabase(TestPostgres.shared().copyOf(database), this);
   }
 
   /** Makes a database with these tables. */
@@ -75,6 +90,11 @@ public final class ProtectedDatabase implements AutoCloseable {
     return Settings.of(settings);
   }
 
+  /** Opens its key store. */
+  public KeyStore keyStore() throws SQLException {
+    return KeyStores.open(settings());
+  }
+
   /** Opens a connection through plain pgjdbc. */
   public Connection plain() throws SQLException {
     return database.connect();
@@ -104,6 +124,9 @@ public final class ProtectedDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     database.close();
+    if (!ownsKeys) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     } catch (IOException e) {

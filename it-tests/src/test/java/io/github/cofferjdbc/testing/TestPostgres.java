@@ -81,6 +81,15 @@ public final class TestPostgres {
 
   /** Makes an empty database with a name that no other test uses. */
   public TestDatabase newDatabase() throws SQLException {
+    return newDatabase("template0 ENCODING 'UTF8'");
+  }
+
+  /** Makes a copy of a database to which nobody is connected. */
+  public TestDatabase copyOf(TestDatabase original) throws SQLException {
+    return newDatabase(original.name());
+  }
+
+  private TestDatabase newDatabase(String template) throws SQLException {
     String name =
         "coffer_"
             + ProcessHandle.current().pid()
@@ -88,7 +97,7 @@ public final class TestPostgres {
             + Long.toString(System.nanoTime() & 0xFFFFFF, 36)
             + "_"
             + COUNTER.incrementAndGet();
-    admin.execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+    admin.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     return database(name);
   }
 

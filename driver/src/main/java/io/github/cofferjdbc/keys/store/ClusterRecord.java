@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordKeyId the id of the record key
  * @param recordKey the record key, wrapped by the cluster key
  * @param databases by database id
- * @param pins signed names of protected objects; reserved, kept as they are
+ * @param pins what is pinned, by database id; the text is the catalog's to understand
  */
 public record ClusterRecord(
     long revision,
@@ -82,6 +82,27 @@ public record ClusterRecord(
   /** Returns the database with this id, or empty. */
   public Optional<DatabaseEntry> database(UUID id) {
     return Optional.ofNullable(databases.get(id));
+  }
+
+  /** Returns the pin of a database, or empty if it is not pinned. */
+  public Optional<String> pin(UUID databaseId) {
+    return Optional.ofNullable(pins.get(databaseId.toString()));
+  }
+
+  /** Returns the next revision of this record with this pin added or replaced. */
+  public ClusterRecord withPin(UUID databaseId, String pin) {
+    SortedMap<String, String> changed = new TreeMap<>(pins);
+    changed.put(databaseId.toString(), pin);
+    return new ClusterRecord(
+        Math.addExact(revision, 1),
+        cluster,
+        created,
+        masterKey,
+        clusterKey,
+        recordKeyId,
+        recordKey,
+        databases,
+        changed);
   }
 
   /** Tells whether a key of the record has this id. */
