@@ -185,6 +185,14 @@ public final class CofferDataSource implements DataSource, Referenceable {
     return given(Setting.MASTER_KEY);
   }
 
+  public void setNextMasterKey(@Nullable String nextMasterKey) {
+    set(Setting.NEXT_MASTER_KEY, nextMasterKey);
+  }
+
+  public @Nullable String getNextMasterKey() {
+    return given(Setting.NEXT_MASTER_KEY);
+  }
+
   public void setKmsRegion(@Nullable String kmsRegion) {
     set(Setting.KMS_REGION, kmsRegion);
   }

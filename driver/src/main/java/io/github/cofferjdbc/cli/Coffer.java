@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Coffer.Version.class,
     subcommands = {
       InitCommand.class,
+      RotateCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,

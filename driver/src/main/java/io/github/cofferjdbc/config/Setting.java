@@ -40,6 +40,11 @@ public enum Setting {
       Kind.TEXT,
       null,
       "Master key: aws-kms:ARN, pkcs11:…, jce:… or local:PATH; default: the one that the key store names."),
+  NEXT_MASTER_KEY(
+      "nextMasterKey",
+      Kind.TEXT,
+      null,
+      "Master key that the cluster is about to be moved to; taken beside masterKey, so that rotate master --to stops no application."),
   KMS_REGION(
       "kmsRegion", Kind.TEXT, null, "AWS region of the KMS key; default: the region in its ARN."),
   KMS_ENDPOINT(

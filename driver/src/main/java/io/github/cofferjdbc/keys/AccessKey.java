@@ -23,6 +23,7 @@ final class AccessKey {
           Setting.KEY_STORE_USER,
           Setting.KEY_STORE_PASSWORD,
           Setting.MASTER_KEY,
+          Setting.NEXT_MASTER_KEY,
           Setting.KMS_REGION,
           Setting.KMS_ENDPOINT,
           Setting.KMS_PROFILE,

@@ -63,6 +63,15 @@ sealed interface ClusterKey extends AutoCloseable {
       this.key = key;
     }
 
+    /** Returns the 32 bytes, which the caller overwrites. */
+    byte[] copy() {
+      return key.copy();
+    }
+
+    boolean sameAs(InProcess other) {
+      return key.sameAs(other.key);
+    }
+
     @Override
     public byte[] wrapOnce(SecretBytes plain, byte[] aad) {
       return AesGcm.wrap(key, plain, aad);

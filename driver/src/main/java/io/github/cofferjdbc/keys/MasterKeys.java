@@ -2,6 +2,7 @@ package io.github.cofferjdbc.keys;
 
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.spi.MasterKeyProvider;
@@ -10,6 +11,7 @@ import io.github.cofferjdbc.keys.spi.MasterKeyRequest.Purpose;
 import io.github.cofferjdbc.keys.store.ClusterRecord.MasterKeyName;
 import java.sql.SQLException;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -36,18 +38,44 @@ public final class MasterKeys {
   }
 
   /**
-   * Opens the master key of a cluster: by {@code coffer.masterKey} if it is set, else by the
-   * reference in the key store; in both cases it must be the one that the key store names.
+   * Opens the master key of a cluster: by {@code coffer.masterKey} or {@code coffer.nextMasterKey}
+   * if they are set, else by the reference in the key store; in each case it must be the one that
+   * the key store names.
    *
    * @throws SQLException KE006 if it is another one; or as the provider says
    */
   static MasterKey open(Settings settings, String cluster, MasterKeyName name) throws SQLException {
-    String given = settings.text(Setting.MASTER_KEY).orElse(null);
-    String reference = given == null ? name.reference() : given;
-    if (given == null && !name.reference().startsWith(name.scheme() + ":")) {
-      throw KeyFailure.UNUSABLE.exception(
-          "The key store's record of cluster " + cluster + " names its master key in two ways.");
+    Optional<String> given = settings.text(Setting.MASTER_KEY);
+    Optional<String> next = settings.text(Setting.NEXT_MASTER_KEY);
+    if (given.isEmpty()) {
+      if (!name.reference().startsWith(name.scheme() + ":")) {
+        throw KeyFailure.UNUSABLE.exception(
+            "The key store's record of cluster " + cluster + " names its master key in two ways.");
+      }
     }
+    Settings alone = settings.with(Setting.NEXT_MASTER_KEY, null);
+    if (next.isEmpty()) {
+      return open(alone, cluster, name, given.orElse(name.reference()));
+    }
+    try {
+      return open(asGiven(alone, next.get()), cluster, name, next.get());
+    } catch (SQLException e) {
+      try {
+        return open(alone, cluster, name, given.orElse(name.reference()));
+      } catch (SQLException present) {
+        // That it is another key says less than why the right one does not open.
+        throw CofferState.NOT_TRUSTWORTHY.matches(present) ? e : present;
+      }
+    }
+  }
+
+  /** A provider takes a module path or a PIN source only from the setting itself. */
+  static Settings asGiven(Settings settings, String reference) throws SQLException {
+    return settings.with(Setting.MASTER_KEY, reference);
+  }
+
+  private static MasterKey open(
+      Settings settings, String cluster, MasterKeyName name, String reference) throws SQLException {
     if (!scheme(reference).equals(name.scheme())) {
       throw another(cluster, name, reference);
     }
@@ -108,6 +136,12 @@ public final class MasterKeys {
             + scheme
             + ":; coffer.masterKey takes aws-kms:ARN, pkcs11:…, jce:… or local:PATH.",
         broken);
+  }
+
+  /** Returns how the key store names a master key. */
+  static MasterKeyName name(MasterKey key) throws SQLException {
+    String reference = key.reference();
+    return new MasterKeyName(scheme(reference), key.identity(), reference);
   }
 
   /** Returns what stands before the first colon. */

@@ -16,9 +16,7 @@ import io.github.cofferjdbc.keys.store.Wrapped;
 import io.github.cofferjdbc.value.BaseType;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,26 +32,24 @@ final class NewKeys implements AutoCloseable {
   private record Made(int id, SecretBytes plain) {}
 
   private final OpenCluster cluster;
-  private final ClusterKey clusterKey;
-  private final Clock clock;
   private final List<Made> made = new ArrayList<>();
   private int scopeId;
 
-  NewKeys(OpenCluster cluster, ClusterKey clusterKey, Clock clock) {
+  NewKeys(OpenCluster cluster) {
     this.cluster = cluster;
-    this.clusterKey = clusterKey;
-    this.clock = clock;
   }
 
   /** Returns the entry of a new database, pending, with one key of each kind. */
   DatabaseEntry database(ClusterRecord newest, UUID databaseId, String label) throws SQLException {
     forget();
     EncryptionContext context = cluster.context();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = cluster.now();
     SecretBytes databaseKey = make(newest);
     int databaseKeyId = last();
     Wrapped wrapped =
-        clusterKey.wrap(databaseKey, KeyInfo.ofDatabaseKey(context, databaseId, databaseKeyId));
+        cluster
+            .clusterKey()
+            .wrap(databaseKey, KeyInfo.ofDatabaseKey(context, databaseId, databaseKeyId));
     SecretBytes indexKey = make(newest);
     int indexKeyId = last();
     try (DatabaseKey wrapping =
@@ -78,6 +74,52 @@ final class NewKeys implements AutoCloseable {
     }
   }
 
+  /** Returns the database's entry with one more version of its database key, pending. */
+  DatabaseEntry databaseKey(DatabaseEntry entry, ClusterRecord newest) throws SQLException {
+    forget();
+    SecretBytes key = make(newest);
+    int keyId = last();
+    byte[] aad = KeyInfo.ofDatabaseKey(cluster.context(), entry.id(), keyId);
+    return entry.with(
+        new KeyEntry(
+            keyId,
+            Kind.DATABASE,
+            entry.nextVersion(Kind.DATABASE),
+            cluster.now(),
+            State.PENDING,
+            0,
+            cluster.clusterKey().wrap(key, aad)));
+  }
+
+  /**
+   * Returns the database's entry with the pending version current, the one before it retired, and
+   * the index keys wrapped by the new one.
+   */
+  DatabaseEntry current(DatabaseEntry entry, KeyEntry pending) throws SQLException {
+    forget();
+    List<KeyEntry> changed = new ArrayList<>();
+    try (Keyring keyring = KeyringUnwrapping.of(entry, cluster.clusterKey(), cluster.context())) {
+      DatabaseKey wrapping = keyring.databaseKey(pending.id()).orElseThrow();
+      for (KeyEntry key : entry.keys()) {
+        Wrapped wrapped = key.wrapped();
+        if (key.id() == pending.id()) {
+          changed.add(key.currentSince(cluster.now()));
+        } else if (key.kind() == Kind.DATABASE && key.state() == State.CURRENT) {
+          changed.add(key.in(State.RETIRED));
+        } else if (key.kind() == Kind.INDEX && wrapped != null) {
+          DatabaseKey by =
+              keyring.databaseKey(key.wrappedBy()).orElseThrow(() -> lost(key.wrappedBy()));
+          SecretBytes plain = KeyringUnwrapping.unwrap(by, wrapped, key.id());
+          made.add(new Made(key.id(), plain));
+          changed.add(key.rewrapped(pending.id(), wrapIndexKey(wrapping, plain, key.id())));
+        } else {
+          changed.add(key);
+        }
+      }
+    }
+    return entry.with(changed, entry.scopes());
+  }
+
   /** Returns the database's entry with one more scope and its index key. */
   DatabaseEntry scope(ClusterRecord newest, UUID databaseId, BaseType base, Mode mode, int typmod)
       throws SQLException {
@@ -88,9 +130,9 @@ final class NewKeys implements AutoCloseable {
     KeyEntry current = entry.currentKey();
     List<KeyEntry> keys = new ArrayList<>(entry.keys());
     List<ScopeEntry> scopes = new ArrayList<>(entry.scopes());
-    try (Keyring keyring = KeyringUnwrapping.of(entry, clusterKey, cluster.context())) {
+    try (Keyring keyring = KeyringUnwrapping.of(entry, cluster.clusterKey(), cluster.context())) {
       Wrapped wrapped = wrapIndexKey(keyring.current(), indexKey, indexKeyId);
-      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      Instant now = cluster.now();
       keys.add(
           new KeyEntry(
               indexKeyId,
@@ -129,7 +171,9 @@ final class NewKeys implements AutoCloseable {
       Wrapped wrapped = entry.wrappedKey().orElseThrow(() -> lost(key.id()));
       try (SecretBytes again =
           entry.kind() == Kind.DATABASE
-              ? clusterKey.unwrap(wrapped, KeyInfo.ofDatabaseKey(context, stored.id(), key.id()))
+              ? cluster
+                  .clusterKey()
+                  .unwrap(wrapped, KeyInfo.ofDatabaseKey(context, stored.id(), key.id()))
               : unwrapIndexKey(stored, entry, wrapped)) {
         if (!again.sameAs(key.plain())) {
           throw lost(key.id());
@@ -142,9 +186,11 @@ final class NewKeys implements AutoCloseable {
       throws SQLException {
     KeyEntry by = stored.key(entry.wrappedBy()).orElseThrow(() -> lost(entry.id()));
     SecretBytes plain =
-        clusterKey.unwrap(
-            by.wrappedKey().orElseThrow(() -> lost(by.id())),
-            KeyInfo.ofDatabaseKey(cluster.context(), stored.id(), by.id()));
+        cluster
+            .clusterKey()
+            .unwrap(
+                by.wrappedKey().orElseThrow(() -> lost(by.id())),
+                KeyInfo.ofDatabaseKey(cluster.context(), stored.id(), by.id()));
     try (DatabaseKey wrapping = new DatabaseKey(by.id(), plain, cluster.context(), stored.id())) {
       return KeyringUnwrapping.unwrap(wrapping, wrapped, entry.id());
     }

@@ -1,25 +1,24 @@
 package io.github.cofferjdbc.keys;
 
+import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.crypto.SecretBytes;
 import io.github.cofferjdbc.envelope.EncryptionContext;
-import io.github.cofferjdbc.envelope.KeyInfo;
 import io.github.cofferjdbc.envelope.Mode;
-import io.github.cofferjdbc.keys.spi.EnvelopeMasterKey;
-import io.github.cofferjdbc.keys.spi.HsmMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
+import io.github.cofferjdbc.keys.store.KeyEntry;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.RecordJson;
 import io.github.cofferjdbc.keys.store.StoredRecord;
-import io.github.cofferjdbc.keys.store.Wrapped;
 import io.github.cofferjdbc.observe.KeyMetrics;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,27 +41,27 @@ public final class OpenCluster implements AutoCloseable {
   private static final int ATTEMPTS = 10_000;
 
   private final KeyStore store;
+  private Settings settings;
   private final EncryptionContext context;
-  private final MasterKey masterKey;
-  private final ClusterKey clusterKey;
-  private final SecretBytes recordKey;
+  private final KeyMetrics metrics;
   private final Clock clock;
+  private Tiers tiers;
   private ClusterRecord record;
 
   private OpenCluster(
       KeyStore store,
+      Settings settings,
       EncryptionContext context,
-      MasterKey masterKey,
-      ClusterKey clusterKey,
-      SecretBytes recordKey,
+      KeyMetrics metrics,
       Clock clock,
+      Tiers tiers,
       ClusterRecord record) {
     this.store = store;
+    this.settings = settings;
     this.context = context;
-    this.masterKey = masterKey;
-    this.clusterKey = clusterKey;
-    this.recordKey = recordKey;
+    this.metrics = metrics;
     this.clock = clock;
+    this.tiers = tiers;
     this.record = record;
   }
 
@@ -116,20 +115,13 @@ public final class OpenCluster implements AutoCloseable {
     long seen = SeenRevisions.shared().highest(store.place(), cluster);
     StoredRecord stored = store.load(cluster).orElseThrow(() -> ClusterChoice.none(store, cluster));
     RecordJson.Parsed parsed = RecordJson.read(cluster, stored);
-    ClusterRecord record = parsed.record();
-    EncryptionContext context = context(record);
+    EncryptionContext context = context(parsed.record());
     try (Opening opening = new Opening()) {
-      MasterKey masterKey = opening.add(MasterKeys.open(settings, cluster, record.masterKey()));
-      ClusterKey clusterKey = opening.add(clusterKey(masterKey, record, context, metrics));
-      SecretBytes recordKey =
-          opening.add(
-              clusterKey.unwrap(
-                  record.recordKey(), KeyInfo.ofRecordKey(context, record.recordKeyId())));
-      OpenCluster open =
-          new OpenCluster(store, context, masterKey, clusterKey, recordKey, clock, record);
-      open.accept(parsed, seen);
+      Tiers tiers = opening.add(Tiers.open(settings, parsed.record(), context, metrics));
+      requireAuthentic(parsed, tiers);
+      SeenRevisions.shared().check(store.place(), parsed.record(), seen);
       opening.keep();
-      return open;
+      return new OpenCluster(store, settings, context, metrics, clock, tiers, parsed.record());
     }
   }
 
@@ -140,23 +132,6 @@ public final class OpenCluster implements AutoCloseable {
       throw KeyFailure.UNUSABLE.exception(
           "The key store's record has a malformed cluster name or creation time.", e);
     }
-  }
-
-  static ClusterKey clusterKey(
-      MasterKey masterKey, ClusterRecord record, EncryptionContext context, KeyMetrics metrics)
-      throws SQLException {
-    Wrapped wrapped = record.clusterKey().wrapped();
-    if (masterKey instanceof HsmMasterKey hsm && wrapped == null) {
-      return new ClusterKey.InHsm(hsm, metrics);
-    }
-    if (masterKey instanceof EnvelopeMasterKey envelope && wrapped != null) {
-      byte[] key =
-          Counted.call(
-              metrics, () -> envelope.unwrapClusterKey(wrapped.bytes(), context.entries()));
-      return new ClusterKey.InProcess(SecretBytes.owning(key));
-    }
-    throw KeyFailure.UNUSABLE.exception(
-        "The key store's record does not fit its kind of master key.");
   }
 
   /** Returns the newest record that was read, authentic. */
@@ -176,22 +151,36 @@ public final class OpenCluster implements AutoCloseable {
     accept(RecordJson.read(context.arn(), stored), seen);
   }
 
+  /** Opens the keys anew if another process has rotated the cluster key or the master key. */
   private void accept(RecordJson.Parsed parsed, long seen) throws SQLException {
     ClusterRecord read = parsed.record();
-    if (!read.recordKey().equals(record.recordKey())
-        || read.recordKeyId() != record.recordKeyId()
-        || !context.equals(context(read))) {
+    if (!context.equals(context(read))) {
       throw KeyFailure.UNUSABLE.exception(
-          "The cluster's keys were changed by another process in the meantime; run the command again.");
+          "The creation time of cluster "
+              + context.arn()
+              + " in the key store was changed; bring the key store back from a backup.");
     }
-    if (!RecordMac.matches(parsed.mac().bytes(), read, recordKey)) {
+    try (Opening opening = new Opening()) {
+      boolean same = Tiers.same(read, record);
+      Tiers opened = same ? tiers : opening.add(Tiers.open(settings, read, context, metrics));
+      requireAuthentic(parsed, opened);
+      SeenRevisions.shared().check(store.place(), read, seen);
+      opening.keep();
+      if (!same) {
+        tiers.close();
+        tiers = opened;
+      }
+      record = read;
+    }
+  }
+
+  private static void requireAuthentic(RecordJson.Parsed parsed, Tiers tiers) throws SQLException {
+    if (!RecordMac.matches(parsed.mac().bytes(), parsed.record(), tiers.recordKey())) {
       throw KeyFailure.UNUSABLE.exception(
           "The key store's record of cluster "
-              + context.arn()
+              + parsed.record().cluster()
               + " was changed by someone who has not the cluster key (its MAC is wrong); bring it back from a backup.");
     }
-    SeenRevisions.shared().check(store.place(), read, seen);
-    record = read;
   }
 
   /**
@@ -201,7 +190,10 @@ public final class OpenCluster implements AutoCloseable {
    */
   public Keyring keyring(UUID databaseId) throws SQLException {
     return KeyringUnwrapping.of(
-        entry(databaseId), clusterKey, context, record.pin(databaseId).orElse(null));
+        usable(record, databaseId),
+        tiers.clusterKey(),
+        context,
+        record.pin(databaseId).orElse(null));
   }
 
   /**
@@ -210,16 +202,16 @@ public final class OpenCluster implements AutoCloseable {
    * @throws SQLException KE002 if there is none
    */
   public DatabaseEntry entry(UUID databaseId) throws SQLException {
-    return record
-        .database(databaseId)
-        .orElseThrow(
-            () ->
-                KeyFailure.MISSING.exception(
-                    "The key store has no keys of database "
-                        + databaseId
-                        + " (cluster "
-                        + context.arn()
-                        + "); choose the key store that it was initialised with."));
+    return record.database(databaseId).orElseThrow(() -> unknown(databaseId));
+  }
+
+  private SQLException unknown(UUID databaseId) {
+    return KeyFailure.MISSING.exception(
+        "The key store has no keys of database "
+            + databaseId
+            + " (cluster "
+            + context.arn()
+            + "); choose the key store that it was initialised with.");
   }
 
   /**
@@ -230,7 +222,7 @@ public final class OpenCluster implements AutoCloseable {
    */
   public DatabaseEntry addDatabase(UUID databaseId, String label) throws SQLException {
     if (record.database(databaseId).isEmpty()) {
-      try (NewKeys keys = new NewKeys(this, clusterKey, clock)) {
+      try (NewKeys keys = new NewKeys(this)) {
         change(
             newest ->
                 newest.database(databaseId).isPresent()
@@ -262,7 +254,7 @@ public final class OpenCluster implements AutoCloseable {
   public int registerScope(UUID databaseId, BaseType base, Mode mode, int typmod)
       throws SQLException {
     entry(databaseId);
-    try (NewKeys keys = new NewKeys(this, clusterKey, clock)) {
+    try (NewKeys keys = new NewKeys(this)) {
       change(newest -> newest.with(keys.scope(newest, databaseId, base, mode, typmod)));
       keys.compare(entry(databaseId));
       return keys.scopeId();
@@ -288,19 +280,91 @@ public final class OpenCluster implements AutoCloseable {
         });
   }
 
+  /**
+   * Gives a database a new version of its key, which wraps from now on, and returns it; the index
+   * keys are wrapped by it, and the version before opens what it sealed. Completes a rotation that
+   * was cut off, and no more.
+   */
+  public KeyEntry rotateDatabaseKey(UUID databaseId) throws SQLException {
+    return DatabaseKeyRotation.run(this, databaseId);
+  }
+
+  /**
+   * Gives the cluster a new cluster key and a new record key; the database keys are wrapped by it.
+   * Completes a rotation that was cut off, and no more.
+   *
+   * @throws SQLException KE009 if the cluster key is an HSM's; KE005 also if another process
+   *     rotates it at the same time
+   */
+  public void rotateClusterKey() throws SQLException {
+    ClusterKeyRotation.run(this);
+  }
+
+  /**
+   * Moves the cluster to another master key, or to the newest version of its own.
+   *
+   * @param to as {@code coffer.masterKey} names it; empty for the newest version. {@code local:}
+   *     makes a missing file
+   * @return whether anything was changed
+   * @throws SQLException KE009 if it cannot be a master key, or none is named and the present one
+   *     has no versions
+   */
+  public boolean rotateMasterKey(Optional<String> to) throws SQLException {
+    if (to.isPresent()) {
+      settings = settings.with(Setting.NEXT_MASTER_KEY, to.get());
+    }
+    return MasterKeyRotation.run(this, to);
+  }
+
+  /** Returns the entry of a database, whose keys can be used. */
+  DatabaseEntry usable(ClusterRecord newest, UUID databaseId) throws SQLException {
+    DatabaseEntry entry = newest.database(databaseId).orElseThrow(() -> unknown(databaseId));
+    if (entry.shredded()) {
+      throw KeyFailure.MISSING.exception(
+          "All keys of database "
+              + databaseId
+              + " were destroyed; its values cannot be read again.");
+    }
+    return entry;
+  }
+
   /** A change of a record, made anew from the newest one as often as another process is faster. */
   interface Change {
     /** Returns the next revision, or the newest one itself if there is nothing to change. */
     ClusterRecord from(ClusterRecord newest) throws SQLException;
   }
 
-  private void change(Change change) throws SQLException {
+  /** A change that may also be of the record key. */
+  interface KeyChange {
+    /** Returns the next revision, or the newest one itself if there is nothing to change. */
+    ClusterRecord from(ClusterRecord newest) throws SQLException;
+
+    /** Returns the record key of the revision that {@link #from} returned last. */
+    SecretBytes recordKey();
+  }
+
+  void change(Change change) throws SQLException {
+    change(
+        new KeyChange() {
+          @Override
+          public ClusterRecord from(ClusterRecord newest) throws SQLException {
+            return change.from(newest);
+          }
+
+          @Override
+          public SecretBytes recordKey() {
+            return tiers.recordKey();
+          }
+        });
+  }
+
+  void change(KeyChange change) throws SQLException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ClusterRecord next = change.from(record);
       if (next.revision() == record.revision()) {
         return;
       }
-      StoredRecord stored = RecordJson.write(next, RecordMac.of(next, recordKey));
+      StoredRecord stored = RecordJson.write(next, RecordMac.of(next, change.recordKey()));
       boolean done = store.compareAndSet(context.arn(), record.revision(), stored);
       reload();
       if (done) {
@@ -309,6 +373,27 @@ public final class OpenCluster implements AutoCloseable {
     }
     throw KeyFailure.OUTAGE.exception(
         "The key store " + store.place() + " is changed by others all the time; try again.");
+  }
+
+  ClusterKey clusterKey() {
+    return tiers.clusterKey();
+  }
+
+  MasterKey masterKey() {
+    return tiers.masterKey();
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  KeyMetrics metrics() {
+    return metrics;
+  }
+
+  /** Returns the time, to the second. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Tells whether a key id is taken in the store, as far as its other clusters can be read. */
@@ -334,9 +419,7 @@ public final class OpenCluster implements AutoCloseable {
   /** Overwrites the cluster key and the record key, and lets go of the master key. */
   @Override
   public void close() {
-    recordKey.close();
-    clusterKey.close();
-    masterKey.close();
+    tiers.close();
   }
 
   @Override

@@ -94,6 +94,12 @@ public final class FakeMasterKeyProvider implements MasterKeyProvider {
       return unwrap(name, wrapped, aad(context));
     }
 
+    @Override
+    public byte[] wrapClusterKey(byte[] key, Map<String, String> context) throws SQLException {
+      failIfAsked(name);
+      return AesGcm.wrap(key(name), SecretBytes.copyOf(key), aad(context));
+    }
+
     private static byte[] aad(Map<String, String> context) {
       KeyInfo info = new KeyInfo();
       new TreeMap<>(context).forEach((entry, value) -> info.part(entry).part(value));

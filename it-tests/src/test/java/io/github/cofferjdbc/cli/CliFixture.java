@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -91,6 +94,17 @@ final class CliFixture implements AutoCloseable {
 
   static List<String> databaseOptions(TestDatabase of) {
     return List.of("--url", of.cofferUrl(), "--user", of.user(), "--password", of.password());
+  }
+
+  /** Opens a connection through Coffer with the key store and password, and further settings. */
+  Connection coffer(Map<String, String> more) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.user());
+    properties.setProperty("password", database.password());
+    properties.setProperty("coffer.keyStore", "file:" + store());
+    properties.setProperty("coffer.localPassword", PASSWORD);
+    properties.putAll(more);
+    return DriverManager.getConnection(database.cofferUrl(), properties);
   }
 
   String masterKey() {

@@ -6,12 +6,14 @@ import io.github.cofferjdbc.keys.spi.GeneratedKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.EncryptionAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
@@ -19,26 +21,29 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /**
  * A symmetric key in AWS KMS. Every call names it by its ARN, so that neither an alias that was
  * moved nor a ciphertext of another key is ever believed, and carries the encryption context.
  *
  * <p>An application needs {@code kms:Decrypt} on the key, {@code init} also {@code
- * kms:GenerateDataKey} and {@code kms:DescribeKey}; whoever names the key by an alias needs {@code
- * kms:DescribeKey} always.
+ * kms:GenerateDataKey} and {@code kms:DescribeKey}, the rotations what docs/keys.md says; whoever
+ * names the key by an alias needs {@code kms:DescribeKey} always.
  */
 final class AwsKmsKey implements EnvelopeMasterKey {
 
   private static final int KEY_BYTES = 32;
 
   private final KmsKeyName name;
+  private final String region;
   private final KmsConnection connection;
   private final KmsFailures failures;
   private @Nullable String arn;
 
-  private AwsKmsKey(KmsKeyName name, KmsConnection connection) {
+  private AwsKmsKey(KmsKeyName name, String region, KmsConnection connection) {
     this.name = name;
+    this.region = region;
     this.connection = connection;
     this.failures = new KmsFailures(this::state);
     this.arn = name.alias() ? null : name.text();
@@ -46,7 +51,7 @@ final class AwsKmsKey implements EnvelopeMasterKey {
 
   static AwsKmsKey open(KmsKeyName name, String region, KmsEndpoint endpoint, Settings settings)
       throws SQLException {
-    return new AwsKmsKey(name, KmsConnection.open(region, endpoint, settings));
+    return new AwsKmsKey(name, region, KmsConnection.open(region, endpoint, settings));
   }
 
   /** Asks KMS whether the key can be a master key, and refuses it by name if not. */
@@ -142,6 +147,61 @@ final class AwsKmsKey implements EnvelopeMasterKey {
                                 .encryptionContext(context)
                                 .ciphertextBlob(SdkBytes.fromByteArray(wrapped))));
     return plaintext(keyArn, answer.keyId(), answer.plaintext());
+  }
+
+  @Override
+  public byte[] wrapClusterKey(byte[] key, Map<String, String> context) throws SQLException {
+    String keyArn = identity();
+    EncryptResponse answer =
+        call(
+            "kms:Encrypt",
+            keyArn,
+            () ->
+                client()
+                    .encrypt(
+                        request ->
+                            request
+                                .keyId(keyArn)
+                                .encryptionAlgorithm(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT)
+                                .encryptionContext(context)
+                                .plaintext(SdkBytes.fromByteArray(key))));
+    return ciphertext(keyArn, answer.keyId(), answer.ciphertextBlob());
+  }
+
+  /** Both keys must be in one region: the service that wraps must hold the other key too. */
+  @Override
+  public Optional<byte[]> rewrapClusterKey(
+      byte[] wrapped, EnvelopeMasterKey wrappedBy, Map<String, String> context)
+      throws SQLException {
+    if (!(wrappedBy instanceof AwsKmsKey source) || !source.region.equals(region)) {
+      return Optional.empty();
+    }
+    String sourceArn = source.identity();
+    String keyArn = identity();
+    ReEncryptResponse answer =
+        call(
+            "kms:ReEncrypt",
+            keyArn,
+            () ->
+                client()
+                    .reEncrypt(
+                        request ->
+                            request
+                                .sourceKeyId(sourceArn)
+                                .sourceEncryptionContext(context)
+                                .destinationKeyId(keyArn)
+                                .destinationEncryptionContext(context)
+                                .ciphertextBlob(SdkBytes.fromByteArray(wrapped))));
+    return Optional.of(ciphertext(keyArn, answer.keyId(), answer.ciphertextBlob()));
+  }
+
+  private static byte[] ciphertext(String wanted, @Nullable String used, @Nullable SdkBytes bytes)
+      throws SQLException {
+    if (!wanted.equals(used) || bytes == null || bytes.asByteArrayUnsafe().length == 0) {
+      throw KeyFailure.DENIED.exception(
+          "KMS did not answer with a ciphertext of " + wanted + "; check coffer.kmsEndpoint.");
+    }
+    return bytes.asByteArray();
   }
 
   /** Returns the bytes of an answer, which nobody else holds, if it is of the right key. */

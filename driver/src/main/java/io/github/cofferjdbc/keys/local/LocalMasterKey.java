@@ -58,6 +58,13 @@ final class LocalMasterKey implements EnvelopeMasterKey {
     }
   }
 
+  @Override
+  public byte[] wrapClusterKey(byte[] clusterKey, Map<String, String> context) {
+    try (SecretBytes copy = SecretBytes.copyOf(clusterKey)) {
+      return AesGcm.wrap(key, copy, aad(context));
+    }
+  }
+
   /** Encodes the entries as {@link KeyInfo#ofClusterKey} does. */
   private static byte[] aad(Map<String, String> context) {
     KeyInfo info = new KeyInfo();

@@ -18,8 +18,9 @@ public record MasterKeyRequest(String reference, Settings settings, Purpose purp
     /** Unwrapping and wrapping keys of a cluster that exists. Nothing is ever created. */
     USE,
     /**
-     * Making a new cluster. The provider asks the key service at once whether the key is fit (its
-     * kind, its usage, that it cannot be extracted), and {@code local:} makes a missing file.
+     * Making a new cluster, or moving one to this key. The provider asks the key service at once
+     * whether the key is fit (its kind, its usage, that it cannot be extracted), and {@code local:}
+     * makes a missing file.
      */
     NEW_CLUSTER
   }

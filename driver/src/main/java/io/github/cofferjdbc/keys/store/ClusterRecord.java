@@ -51,14 +51,25 @@ public record ClusterRecord(
    * @param version from 1
    * @param created when this version was made, to the second
    * @param wrapped by the master key; null where the cluster key is in an HSM
+   * @param next the version that a rotation under way has stored but not yet put to use, wrapped by
+   *     the master key; null at other times
    */
-  public record ClusterKeyEntry(int version, Instant created, @Nullable Wrapped wrapped) {
+  public record ClusterKeyEntry(
+      int version, Instant created, @Nullable Wrapped wrapped, @Nullable Wrapped next) {
 
     /** Makes an entry; one out of range is an {@link IllegalArgumentException}. */
     public ClusterKeyEntry {
       if (version < 1 || !RecordJson.toTheSecond(created)) {
         throw new IllegalArgumentException("cluster key version or time out of range");
       }
+      if (wrapped == null && next != null) {
+        throw new IllegalArgumentException("the next version of a cluster key in an HSM");
+      }
+    }
+
+    /** Makes an entry without a next version. */
+    public ClusterKeyEntry(int version, Instant created, @Nullable Wrapped wrapped) {
+      this(version, created, wrapped, null);
     }
   }
 
@@ -115,15 +126,39 @@ public record ClusterRecord(
   public ClusterRecord with(DatabaseEntry database) {
     SortedMap<UUID, DatabaseEntry> changed = new TreeMap<>(databases);
     changed.put(database.id(), database);
+    return next(masterKey, clusterKey, recordKeyId, recordKey, changed);
+  }
+
+  /** Returns the next revision of this record with the cluster key wrapped by this master key. */
+  public ClusterRecord with(MasterKeyName otherMasterKey, ClusterKeyEntry otherClusterKey) {
+    return next(otherMasterKey, otherClusterKey, recordKeyId, recordKey, databases);
+  }
+
+  /** Returns the next revision of this record with everything wrapped by another cluster key. */
+  public ClusterRecord with(
+      MasterKeyName otherMasterKey,
+      ClusterKeyEntry otherClusterKey,
+      int otherRecordKeyId,
+      Wrapped otherRecordKey,
+      SortedMap<UUID, DatabaseEntry> rewrapped) {
+    return next(otherMasterKey, otherClusterKey, otherRecordKeyId, otherRecordKey, rewrapped);
+  }
+
+  private ClusterRecord next(
+      MasterKeyName nextMasterKey,
+      ClusterKeyEntry nextClusterKey,
+      int nextRecordKeyId,
+      Wrapped nextRecordKey,
+      SortedMap<UUID, DatabaseEntry> nextDatabases) {
     return new ClusterRecord(
         Math.addExact(revision, 1),
         cluster,
         created,
-        masterKey,
-        clusterKey,
-        recordKeyId,
-        recordKey,
-        changed,
+        nextMasterKey,
+        nextClusterKey,
+        nextRecordKeyId,
+        nextRecordKey,
+        nextDatabases,
         pins);
   }
 }

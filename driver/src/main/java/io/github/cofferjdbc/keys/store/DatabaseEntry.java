@@ -3,6 +3,7 @@ package io.github.cofferjdbc.keys.store;
 import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
 import io.github.cofferjdbc.keys.store.KeyEntry.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,10 +40,11 @@ public record DatabaseEntry(
         distinct(keys.stream().map(key -> key.kind() + " " + key.version())),
         "key version used twice");
     require(
-        keys.stream()
-                .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
-                .count()
-            == 1,
+        shredded(keys)
+            || keys.stream()
+                    .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
+                    .count()
+                == 1,
         "not exactly one current database key");
     for (KeyEntry key : keys) {
       require(
@@ -61,7 +63,16 @@ public record DatabaseEntry(
     return keys.stream().filter(key -> key.id() == keyId).findFirst();
   }
 
-  /** Returns the database key that wraps. */
+  /** Tells whether every key was destroyed. */
+  public boolean shredded() {
+    return shredded(keys);
+  }
+
+  private static boolean shredded(List<KeyEntry> keys) {
+    return keys.stream().allMatch(key -> key.state() == State.DESTROYED);
+  }
+
+  /** Returns the database key that wraps; the database is not {@link #shredded}. */
   public KeyEntry currentKey() {
     return keys.stream()
         .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
@@ -89,6 +100,16 @@ public record DatabaseEntry(
   /** Returns this entry with other keys and scopes. */
   public DatabaseEntry with(List<KeyEntry> otherKeys, List<ScopeEntry> otherScopes) {
     return new DatabaseEntry(id, label, added, pending, indexKey, otherKeys, otherScopes);
+  }
+
+  /** Returns this entry with this key added, or in the place of the one with its id. */
+  public DatabaseEntry with(KeyEntry key) {
+    List<KeyEntry> changed = new ArrayList<>(keys);
+    changed.replaceAll(each -> each.id() == key.id() ? key : each);
+    if (key(key.id()).isEmpty()) {
+      changed.add(key);
+    }
+    return with(changed, scopes);
   }
 
   /** Returns this entry with the mark cleared that {@code init} is under way. */

@@ -82,6 +82,11 @@ final class Fields {
     return any(name) == null ? null : wrapped(name);
   }
 
+  /** Returns null if there is no such member; one that is there has a value. */
+  @Nullable Wrapped wrappedIfThere(String name) {
+    return members.containsKey(name) ? wrapped(name) : null;
+  }
+
   Instant instant(String name) {
     return RecordJson.instant(text(name));
   }

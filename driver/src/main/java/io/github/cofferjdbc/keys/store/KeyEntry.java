@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id 4 random bytes, unique in the key store; values name it
  * @param kind what it is for
  * @param version from 1 in each kind of a database
- * @param created when it was made, to the second
+ * @param created when it was made, to the second; of a version that a rotation made, when it became
+ *     the current one
  * @param state whether it serves
  * @param wrappedBy the database key that wraps an index key; 0 for a database key, which the
  *     cluster key wraps
@@ -75,5 +76,20 @@ public record KeyEntry(
   /** Returns this key in another state; not {@link State#DESTROYED}. */
   public KeyEntry in(State other) {
     return new KeyEntry(id, kind, version, created, other, wrappedBy, wrapped);
+  }
+
+  /** Returns this key as the current one from this time on, to the second. */
+  public KeyEntry currentSince(Instant time) {
+    return new KeyEntry(id, kind, version, time, State.CURRENT, wrappedBy, wrapped);
+  }
+
+  /** Returns the same key wrapped anew: an index key by this database key, a database key by 0. */
+  public KeyEntry rewrapped(int by, Wrapped again) {
+    return new KeyEntry(id, kind, version, created, state, by, again);
+  }
+
+  /** Returns this key without its bytes. */
+  public KeyEntry destroyed() {
+    return new KeyEntry(id, kind, version, created, State.DESTROYED, wrappedBy, null);
   }
 }

@@ -34,6 +34,9 @@ final class RecordTree {
     clusterKey.put("version", record.clusterKey().version());
     clusterKey.put("created", record.clusterKey().created().toString());
     clusterKey.put("wrapped", base64(record.clusterKey().wrapped()));
+    if (record.clusterKey().next() != null) {
+      clusterKey.put("next", base64(record.clusterKey().next()));
+    }
     out.put("clusterKey", clusterKey);
     Map<String, @Nullable Object> recordKey = RecordJson.object();
     recordKey.put("id", KeyId.text(record.recordKeyId()));
@@ -98,7 +101,8 @@ final class RecordTree {
             new ClusterKeyEntry(
                 clusterKey.small("version"),
                 clusterKey.instant("created"),
-                clusterKey.wrappedOrNull("wrapped")),
+                clusterKey.wrappedOrNull("wrapped"),
+                clusterKey.wrappedIfThere("next")),
             recordKey.keyId("id"),
             recordKey.wrapped("wrapped"),
             databases(in.map("databases")),
