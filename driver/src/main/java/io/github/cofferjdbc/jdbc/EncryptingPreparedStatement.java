@@ -139,7 +139,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   private Guarded guarded(Planned planned) throws SQLException {
     Guarded known = guarded;
-    if (known != null && known.serves(planned.plan())) {
+    if (known != null && known.serves(planned.plan(), session)) {
       return known;
     }
     if (known != null) {
@@ -149,7 +149,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       guarded = null;
       known.statement().close();
     }
-    Rewritten rewritten = Rewritten.of(planned.plan());
+    Rewritten rewritten = Rewritten.of(planned.plan(), session.sealing());
     PreparedStatement statement = preparation.prepare(connection.delegate(), rewritten.text());
     PGStatement own = statement.unwrap(PGStatement.class);
     if (thresholdSet) {
@@ -501,7 +501,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (planned == null) {
       return "PreparedStatement[text hidden: not analysed yet]";
     }
-    return planned.passthrough() ? original.toString() : Rewritten.of(planned.plan()).text();
+    return planned.passthrough() ? original.toString() : Rewritten.shown(planned.plan());
   }
 
   // ---- parameters

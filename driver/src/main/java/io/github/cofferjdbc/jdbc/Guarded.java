@@ -31,8 +31,11 @@ final class Guarded {
     return statement;
   }
 
-  boolean serves(Plan other) {
-    return plan.equals(other);
+  /** Tells whether it executes the plan; a repeated literal may depend on the session's zone. */
+  boolean serves(Plan other, Session session) throws SQLException {
+    return plan.equals(other)
+        && (!rewritten.holdsLiterals()
+            || rewritten.text().equals(Rewritten.of(plan, session.sealing()).text()));
   }
 
   /** Returns the place of a parameter of the user's text in the rewritten one. */
@@ -69,7 +72,9 @@ final class Guarded {
       }
     }
     for (int i = 0; i < plan.literals().size(); i++) {
-      sealing.literal(plan.literals().get(i)).bind(statement, rewritten.literals()[i]);
+      if (rewritten.literals()[i] != 0) {
+        sealing.literal(plan.literals().get(i)).bind(statement, rewritten.literals()[i]);
+      }
     }
   }
 }

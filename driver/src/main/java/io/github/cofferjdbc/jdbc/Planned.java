@@ -49,7 +49,7 @@ record Planned(String text, Plan plan, long version, SessionCommand command) {
 
   /** Returns the text that the delegate gets, but for what stands for sealed literals. */
   String sent() {
-    return passthrough() ? text : Rewritten.of(plan).text();
+    return passthrough() ? text : Rewritten.shown(plan);
   }
 
   /** Returns what the first statement of the text returns. */

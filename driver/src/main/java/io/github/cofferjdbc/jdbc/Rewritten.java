@@ -2,19 +2,36 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
+import java.sql.SQLException;
 
 /**
- * The text of a plan for a prepared statement: parameters and sealed literals are its {@code ?}.
- * Immutable.
+ * The text of a plan for a prepared statement: parameters and sealed literals are its {@code ?},
+ * but for literals that the text repeats. Immutable.
  *
  * @param text what is prepared
  * @param parameters for each parameter of the user's text its place in the text, from 1
- * @param literals for each sealed literal its place in the text, from 1
+ * @param literals for each sealed literal its place in the text, from 1, or 0 if the text holds it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Rewritten(String text, int[] parameters, int[] literals) {
 
-  static Rewritten of(Plan plan) {
+  /** Returns the text to show: what stands for a sealed literal is always {@code ?}. */
+  static String shown(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : plan.pieces()) {
+      if (piece instanceof Piece.Text own) {
+        text.append(own.text());
+      } else if (piece instanceof Piece.ParameterSlot slot) {
+        text.append('?').append(slot.suffix());
+      } else if (piece instanceof Piece.LiteralSlot slot) {
+        text.append('?').append(slot.suffix());
+      }
+    }
+    return text.toString();
+  }
+
+  /** Returns the text to prepare; asks for a key only if the text repeats a literal. */
+  static Rewritten of(Plan plan, Sealing sealing) throws SQLException {
     int[] parameters = new int[plan.parameters().size()];
     int[] literals = new int[plan.literals().size()];
     StringBuilder text = new StringBuilder();
@@ -26,10 +43,25 @@ record Rewritten(String text, int[] parameters, int[] literals) {
         parameters[slot.index()] = ++places;
         text.append('?').append(slot.suffix());
       } else if (piece instanceof Piece.LiteralSlot slot) {
-        literals[slot.index()] = ++places;
-        text.append('?').append(slot.suffix());
+        if (slot.inText()) {
+          sealing.literal(plan.literals().get(slot.index())).write(text);
+        } else {
+          literals[slot.index()] = ++places;
+          text.append('?');
+        }
+        text.append(slot.suffix());
       }
     }
     return new Rewritten(text.toString(), parameters, literals);
+  }
+
+  /** Tells whether the text holds sealed literals, so that it serves these values only. */
+  boolean holdsLiterals() {
+    for (int place : literals) {
+      if (place == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -12,13 +12,16 @@ import io.github.cofferjdbc.sql.syntax.Atom;
 import io.github.cofferjdbc.sql.syntax.Name;
 import io.github.cofferjdbc.sql.syntax.QualifiedName;
 import io.github.cofferjdbc.sql.syntax.Script;
+import io.github.cofferjdbc.sql.syntax.Token;
 import io.github.cofferjdbc.sql.syntax.TypeName;
 import io.github.cofferjdbc.value.BaseType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * and every constant and parameter with the type it may get. Used by one thread.
  */
 final class Context {
+  private static final Set<String> MATCHING_WORDS =
+      Set.of("group", "distinct", "order", "partition");
+
   private record Typed(Leaf leaf, Cell cell) {}
 
   private record Recast(Cell cell, TypeName type) {}
@@ -199,8 +205,36 @@ final class Context {
           leaf.start(), leaf.end(), leaf.form() == Leaf.Form.KEPT ? "NULL" + suffix : "NULL");
       return;
     }
-    patches.replace(leaf.start(), leaf.end(), new Piece.LiteralSlot(literals.size(), suffix));
+    patches.replace(
+        leaf.start(), leaf.end(), new Piece.LiteralSlot(literals.size(), suffix, false));
     literals.add(new SealedLiteral(kind, constant.value(), operand));
+  }
+
+  /** Marks the literals that the server may have to find equal to others of the text. */
+  private List<Piece> withRepetitions(List<Piece> pieces) {
+    Map<SealedLiteral, Integer> counts = new HashMap<>();
+    literals.forEach(literal -> counts.merge(literal, 1, Integer::sum));
+    List<Piece> marked = new ArrayList<>(pieces.size());
+    for (Piece piece : pieces) {
+      marked.add(
+          piece instanceof Piece.LiteralSlot slot && isRepeated(literals.get(slot.index()), counts)
+              ? new Piece.LiteralSlot(slot.index(), slot.suffix(), true)
+              : piece);
+    }
+    return marked;
+  }
+
+  /** Sealed at random, two values are never equal. */
+  private static boolean isRepeated(SealedLiteral literal, Map<SealedLiteral, Integer> counts) {
+    return literal.operand().type().type().mode().deterministic()
+        && counts.getOrDefault(literal, 0) > 1;
+  }
+
+  /** Tells whether the server compares expressions of the text with one another. */
+  private boolean matchesExpressions() {
+    return script.tokens().stream()
+        .anyMatch(
+            token -> token.kind() == Token.Kind.KEYWORD && MATCHING_WORDS.contains(token.value()));
   }
 
   /** One parameter at several places ({@code $1}): the strictest use decides its conversion. */
@@ -227,7 +261,8 @@ final class Context {
   }
 
   List<Piece> pieces() {
-    return patches.apply(script);
+    List<Piece> pieces = patches.apply(script);
+    return matchesExpressions() ? withRepetitions(pieces) : pieces;
   }
 
   List<ParameterPlan> parameters() {

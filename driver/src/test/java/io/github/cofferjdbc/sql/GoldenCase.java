@@ -125,7 +125,10 @@ record GoldenCase(String title, String sql, String expected) {
       } else if (piece instanceof Piece.ParameterSlot slot) {
         text.append("{?").append(slot.index() + 1).append('}').append(slot.suffix());
       } else if (piece instanceof Piece.LiteralSlot slot) {
-        text.append("{'").append(slot.index() + 1).append('}').append(slot.suffix());
+        text.append(slot.inText() ? "{='" : "{'")
+            .append(slot.index() + 1)
+            .append('}')
+            .append(slot.suffix());
       }
     }
     return text.toString();

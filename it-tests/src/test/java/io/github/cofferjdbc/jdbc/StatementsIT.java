@@ -481,4 +481,25 @@ class StatementsIT {
     assertThat(Arrays.asList(connection.isValid(5), connection.isClosed()))
         .containsExactly(true, false);
   }
+
+  @Test
+  void aConstantThatAPreparedStatementRepeatsIsEqualToItself() throws SQLException {
+    execute("INSERT INTO patient (ssn) VALUES ('a'), ('b'), (NULL)");
+    for (String sql :
+        List.of(
+            "SELECT COALESCE(ssn, 'none') FROM patient GROUP BY COALESCE(ssn, 'none') ORDER BY"
+                + " count(*), COALESCE(ssn, 'none') = 'none', COALESCE(ssn, 'none') = 'b'",
+            "SELECT DISTINCT ON (ssn = 'b') ssn = 'b' FROM patient ORDER BY ssn = 'b'")) {
+      List<String> expected = rows(sql);
+      assertThat(expected).hasSize(3);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int execution = 0; execution < 7; execution++) { // past the fifth, named on the server
+          try (ResultSet rows = statement.executeQuery()) {
+            assertThat(rows(rows)).isEqualTo(expected);
+          }
+        }
+        assertThat(statement.toString()).doesNotContain("none").contains("?");
+      }
+    }
+  }
 }

@@ -20,6 +20,9 @@ public sealed interface Piece {
    * ::pg_catalog.bytea}.
    *
    * @param index from 0, into {@link Plan#literals}
+   * @param inText whether it stands in the text of a prepared statement as well: the text repeats
+   *     it, perhaps in SELECT and in GROUP BY, and the server must see that they are equal, which
+   *     two parameters never are
    */
-  record LiteralSlot(int index, String suffix) implements Piece {}
+  record LiteralSlot(int index, String suffix, boolean inText) implements Piece {}
 }
