@@ -65,6 +65,7 @@ public final class Pinning {
   public static Result run(Connection database, KeyStore store, Settings settings, boolean dryRun)
       throws SQLException {
     ConnectionCatalog catalog = ConnectionCatalog.of(database, settings, ScopeRegistry.NONE);
+    catalog.invalidate(); // what another connection of this process has cached is not signed
     UUID id = catalog.databaseId();
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
       cluster.entry(id);

@@ -124,8 +124,9 @@ final class Session {
     }
     Map<String, NamedStatement> named =
         prepared.current(needs.names(), one -> plan(one.text(), one.reading() == Reading.JDBC));
-    return Analyser.analyse(
-        sql, reading, catalog.view(), name -> Optional.ofNullable(named.get(name)));
+    // Planning the PREPAREs may have read the catalog again.
+    CatalogView newest = policy.over(catalog.view());
+    return Analyser.analyse(sql, reading, newest, name -> Optional.ofNullable(named.get(name)));
   }
 
   /**

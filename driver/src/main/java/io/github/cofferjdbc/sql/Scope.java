@@ -103,17 +103,22 @@ record Scope(@Nullable Scope outer, From from, Withs withs) {
    */
   void requireNotTakenAway(Atom.ColumnRef ref) {
     String name = ref.parts().get(0).text();
-    boolean plain = false;
+    boolean taken = false;
     for (Scope scope = this; scope != null && ref.parts().size() == 1; scope = scope.outer) {
-      for (OutputColumn column : scope.from.columns) {
-        if (plain && column.name().equals(name) && column.mayBeEncrypted()) {
+      List<OutputColumn> named =
+          scope.from.columns.stream().filter(column -> column.name().equals(name)).toList();
+      for (OutputColumn column : named) {
+        if (column.mayBeEncrypted() && !taken) {
+          return;
+        }
+        if (column.mayBeEncrypted()) {
           throw Refusal.of(
               column.cell().origin(),
               "column " + name,
               "a plain column of that name is nearer; write the table's name before it");
         }
       }
-      plain |= scope.from.columns.stream().anyMatch(column -> column.name().equals(name));
+      taken |= !named.isEmpty();
     }
   }
 

@@ -350,4 +350,39 @@ class PinnedPolicyIT {
           .isEqualTo("KE003");
     }
   }
+
+  @Test
+  void namesOfProtectedColumnsMayRepeatInInnerQueries() throws Exception {
+    try (Connection connection = database.coffer(pinned);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO patient (id, ssn) VALUES (1, '" + CANARY + "')");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT id FROM patient WHERE ssn IN (SELECT ssn FROM patient WHERE ssn = '"
+                  + CANARY
+                  + "')")) {
+        assertThat(rows.next()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatWasPreparedIsHeldAgainstThePinWhenItIsExecuted() throws Exception {
+    try (Connection connection = database.coffer(pinned);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PREPARE add (int, text) AS INSERT INTO patient (id, ssn) VALUES ($1, $2)");
+      int log = TestPostgres.shared().logLength();
+      statement.execute("EXECUTE add (1, '" + CANARY + "')");
+      database
+          .database()
+          .execute("DROP VIEW person; ALTER TABLE patient ALTER COLUMN ssn TYPE text USING 'x'");
+
+      assertThatThrownBy(() -> statement.execute("EXECUTE add (2, '" + CANARY + "')"))
+          .extracting("SQLState")
+          .isEqualTo("KE006");
+      assertThat(TestPostgres.shared().logSince(log))
+          .contains("EXECUTE add")
+          .doesNotContain(CANARY);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.github.cofferjdbc.admin.ConnectionSource;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
 import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.keys.KeyringSource;
 import java.sql.Connection;
@@ -87,10 +88,15 @@ public final class Verify {
           statement.execute("SELECT FROM ONLY " + table.sqlName() + " LIMIT 0");
         }
       }
-      if (found.equals(find(leader, settings, name)) || attempt == ATTEMPTS) {
+      if (found.equals(find(leader, settings, name))) {
         return found;
       }
       leader.rollback();
+      if (attempt == ATTEMPTS) {
+        throw CofferState.NOT_TRUSTWORTHY.exception(
+            "The protected tables change all the time: try again when no schema change is under"
+                + " way.");
+      }
     }
   }
 
@@ -105,7 +111,8 @@ public final class Verify {
       Connection leader, List<ProtectedTable> tables, int threads, VerifyTally tally)
       throws SQLException {
     List<VerifyTask> tasks = new ArrayList<>();
-    long blockSize = Long.parseLong(text(leader, "SELECT current_setting('block_size')"));
+    long blockSize =
+        Long.parseLong(text(leader, "SELECT pg_catalog.current_setting('block_size')"));
     for (ProtectedTable table : tables) {
       long pages =
           Long.parseLong(
