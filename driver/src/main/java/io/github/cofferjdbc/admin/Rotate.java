@@ -53,7 +53,7 @@ public final class Rotate {
           "Earlier copies of the key store still open with the earlier master key, and what they"
               + " hold are the same database keys: keep that key as long as you may need such a copy,"
               + " delete it in the key service to make them worthless. After a leak of the cluster key"
-              + " run rotate cluster too, of database keys rotate database and reseal. Applications"
+              + " run rotate cluster too, of database keys rotate database. Applications"
               + " that set coffer.masterKey need the new one, or coffer.nextMasterKey before the"
               + " rotation.");
     }
@@ -73,7 +73,7 @@ public final class Rotate {
           null,
           "The key store as it is from now on is worthless to who has the earlier cluster key.",
           "The database keys are the same ones, so who has the earlier cluster key and a copy of the"
-              + " earlier key store has them: after a leak run rotate database and reseal too.");
+              + " earlier key store has them: after a leak run rotate database too.");
     }
   }
 
@@ -91,8 +91,9 @@ public final class Rotate {
           KeyId.text(key.id()),
           "Values written from now on: in this process at once, in others within"
               + " coffer.databaseKeyTtl.",
-          "Values written before stay readable to who has the earlier version: coffer reseal moves"
-              + " them, then coffer destroy-key drops it. Searchable columns depend on their index"
+          "Values written before stay readable to who has the earlier version, until an UPDATE writes"
+              + " them anew: coffer reseal, which will do that, and coffer destroy-key, which will then"
+              + " drop the version, are not built yet. Searchable columns depend on their index"
               + " key, which is the same one as before; a column moves to another by ALTER … TYPE.");
     }
   }

@@ -134,31 +134,22 @@ class StaleCatalogIT {
 
   @Test
   void aPreparedStatementReadsItBeforeAndAfterItIsPreparedOnTheServer() throws Exception {
-    try (PreparedStatement query = reader.prepareStatement("SELECT ssn FROM person WHERE id = ?")) {
-      for (int execution = 1; execution <= 12; execution++) {
-        if (execution == 3) {
-          encrypt();
-        }
-        if (execution == 9) {
-          decrypt();
-        }
-        query.setInt(1, 1);
-        try (ResultSet rows = query.executeQuery()) {
-          assertThat(rows.next()).isTrue();
-          assertThat(rows.getString(1)).as("execution %s", execution).isEqualTo(SSN);
-        }
-      }
-    }
+    readsThrough(12, 3, 9);
   }
 
   @Test
   void aStatementThatTheServerHasPreparedIsPreparedAnew() throws Exception {
+    readsThrough(24, 9, 17);
+  }
+
+  /** Executes one prepared statement so often, while the column is encrypted and decrypted. */
+  private void readsThrough(int executions, int encrypted, int decrypted) throws SQLException {
     try (PreparedStatement query = reader.prepareStatement("SELECT ssn FROM person WHERE id = ?")) {
-      for (int execution = 1; execution <= 24; execution++) {
-        if (execution == 9) {
+      for (int execution = 1; execution <= executions; execution++) {
+        if (execution == encrypted) {
           encrypt();
         }
-        if (execution == 17) {
+        if (execution == decrypted) {
           decrypt();
         }
         query.setInt(1, 1);

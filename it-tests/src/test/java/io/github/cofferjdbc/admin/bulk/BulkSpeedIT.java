@@ -23,7 +23,7 @@ class BulkSpeedIT {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
-  void theLongCommandsKeepFourTenthsOfThePlainSpeed() throws SQLException {
+  void printsTheShareOfThePlainSpeed() throws SQLException {
     try (ProtectedDatabase database =
         ProtectedDatabase.with(
             "CREATE TABLE plain (id bigint PRIMARY KEY, ssn text, born date, note text);"
@@ -45,7 +45,6 @@ class BulkSpeedIT {
       verify(database);
       double verify = verify(database);
       say("verify", verify, plain);
-      assertThat(verify / plain).isPositive();
     }
   }
 
