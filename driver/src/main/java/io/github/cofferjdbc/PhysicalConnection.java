@@ -43,11 +43,10 @@ final class PhysicalConnection {
   /** Redshift has no domains, and so no protected columns yet. */
   private static Connection passingThrough(Connection delegate, Settings settings)
       throws SQLException {
-    boolean pinned = settings.text(Setting.POLICY).orElse("").equals("pinned");
-    if (settings.given(Setting.DATABASE) || pinned) {
+    if (settings.given(Setting.DATABASE) || settings.pinned()) {
       SQLException refused =
           CofferState.NOT_TRUSTWORTHY.exception(
-              (pinned ? "coffer.policy is pinned" : "coffer.database is set")
+              (settings.pinned() ? "coffer.policy is pinned" : "coffer.database is set")
                   + ", but nothing can be protected on Amazon Redshift yet: leave it out.");
       close(delegate, refused);
       throw refused;

@@ -1,5 +1,7 @@
 package io.github.cofferjdbc.admin;
 
+import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.OpenCluster;
@@ -18,15 +20,10 @@ public final class DatabaseIds {
    * Returns the id that a database was given by {@code init}.
    *
    * @param connection of the wrapped driver, autocommit on
-   * @throws SQLException KE006 if it has none
+   * @throws SQLException KE006 if it has none, or its function {@code database_id()} was changed
    */
   public static UUID of(Connection connection) throws SQLException {
-    return SchemaInstaller.inspect(connection)
-        .id()
-        .orElseThrow(
-            () ->
-                CofferState.NOT_TRUSTWORTHY.exception(
-                    "This database was never initialised for Coffer: run coffer init on it."));
+    return ConnectionCatalog.of(connection, Settings.defaults(), ScopeRegistry.NONE).databaseId();
   }
 
   /**

@@ -1,15 +1,14 @@
 package io.github.cofferjdbc.admin;
 
-import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
 import io.github.cofferjdbc.catalog.Relation;
+import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.envelope.EncryptionContext;
-import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.OpenCluster;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.KeyStore;
@@ -116,14 +115,10 @@ public final class Status {
    */
   public static Database database(Connection connection, Settings settings) throws SQLException {
     ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.NONE);
-    CatalogView view = catalog.fresh();
-    if (!view.installed()) {
-      throw CofferState.NOT_TRUSTWORTHY.exception(
-          "This database was never initialised for Coffer: run coffer init on it.");
-    }
+    UUID id = catalog.databaseId();
     List<ProtectedColumn> columns = new ArrayList<>();
     for (Relation relation :
-        view.protectedRelations().stream()
+        catalog.view().protectedRelations().stream()
             .filter(each -> "rm".indexOf(each.kind()) >= 0)
             .sorted(Comparator.comparing(Relation::schema).thenComparing(Relation::name))
             .toList()) {
@@ -133,7 +128,7 @@ public final class Status {
         }
       }
     }
-    return new Database(catalog.databaseId(), columns);
+    return new Database(id, columns);
   }
 
   private static ProtectedColumn counted(
@@ -155,15 +150,12 @@ public final class Status {
 
   /** The key id follows the scope, a varint from byte 3; see docs/format.md. */
   private static String count(Relation relation, Column column, boolean array) {
+    String name = RelationName.quoted(column.name());
     String values =
         "SELECT "
-            + (array
-                ? "pg_catalog.unnest(t." + quoted(column.name()) + ")"
-                : "t." + quoted(column.name()))
+            + (array ? "pg_catalog.unnest(t." + name + ")" : "t." + name)
             + "::pg_catalog.bytea AS v FROM ONLY "
-            + quoted(relation.schema())
-            + "."
-            + quoted(relation.name())
+            + new RelationName(relation.schema(), relation.name()).quoted()
             + " AS t";
     return "SELECT CASE WHEN pg_catalog.get_byte(v, 1) & 7 < 4 THEN pg_catalog.encode("
         + "pg_catalog.substring(v, CASE WHEN pg_catalog.get_byte(v, 3) < 128 THEN 5"
@@ -173,9 +165,5 @@ public final class Status {
         + " pg_catalog.count(*) FROM ("
         + values
         + ") AS s WHERE pg_catalog.length(v) > 20 GROUP BY 1 ORDER BY 1";
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

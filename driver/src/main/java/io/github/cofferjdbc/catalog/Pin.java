@@ -48,7 +48,7 @@ public record Pin(
     }
 
     String fullName() {
-      return quoted(schema) + "." + quoted(name);
+      return new RelationName(schema, name).quoted();
     }
   }
 
@@ -65,7 +65,7 @@ public record Pin(
     }
 
     String fullName() {
-      return quoted(schema) + "." + quoted(name);
+      return new RelationName(schema, name).quoted();
     }
 
     /** Returns in what the relation differs from this, or null if in nothing that matters. */
@@ -109,9 +109,7 @@ public record Pin(
 
     static String describe(ColumnType type, boolean plainTypes) {
       if (type instanceof ColumnType.Encrypted encrypted) {
-        return quoted(encrypted.domain().schema())
-            + "."
-            + quoted(encrypted.domain().name())
+        return new RelationName(encrypted.domain().schema(), encrypted.domain().name()).quoted()
             + " "
             + encrypted.type()
             + (encrypted.modifier() == null ? "" : " " + encrypted.modifier())
@@ -155,7 +153,7 @@ public record Pin(
     }
 
     String signature() {
-      return quoted(schema) + "." + quoted(name) + "(" + String.join(", ", arguments) + ")";
+      return new RelationName(schema, name).quoted() + "(" + String.join(", ", arguments) + ")";
     }
   }
 
@@ -266,9 +264,5 @@ public record Pin(
   /** Returns the last names of all relations. */
   Set<String> relationNames() {
     return relations.stream().map(PinnedRelation::name).collect(Collectors.toSet());
-  }
-
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RelationName(@Nullable String schema, String name) {
 
+  /** Returns the name as SQL has it, each part in double quotes. */
+  public String quoted() {
+    return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
+  }
+
+  /** Returns one part of a name in double quotes (PostgreSQL's manual, 4.1.1). */
+  public static String quoted(String part) {
+    return '"' + part.replace("\"", "\"\"") + '"';
+  }
+
   @Override
   public String toString() {
     return schema == null ? name : schema + "." + name;

@@ -91,6 +91,11 @@ public final class Settings {
     return text(setting).map(UUID::fromString);
   }
 
+  /** Tells whether {@code coffer.policy} is {@code pinned}. */
+  public boolean pinned() {
+    return text(Setting.POLICY).orElseThrow().equals("pinned");
+  }
+
   /**
    * Refuses what this version names but does not do yet: a setting is never ignored.
    *

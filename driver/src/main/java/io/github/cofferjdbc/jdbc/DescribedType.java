@@ -3,7 +3,6 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
-import io.github.cofferjdbc.catalog.DomainName;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.jdbc.TypeDescription.Property;
 import java.sql.ResultSet;
@@ -77,11 +76,6 @@ record DescribedType(ColumnType.Encrypted type, String name) {
 
   /** Returns the full name, quoted: a schema made anew from it stays protected on any path. */
   String quotedName() {
-    DomainName domain = type.domain();
-    return quoted(domain.schema()) + "." + quoted(name);
-  }
-
-  private static String quoted(String part) {
-    return "\"" + part.replace("\"", "\"\"") + "\"";
+    return new RelationName(type.domain().schema(), name).quoted();
   }
 }

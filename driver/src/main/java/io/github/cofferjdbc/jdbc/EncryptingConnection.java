@@ -81,7 +81,7 @@ public final class EncryptingConnection extends ForwardingConnection {
   }
 
   private static Policy policy(Settings settings, KeyringSources keys) throws SQLException {
-    if (!settings.text(Setting.POLICY).orElse("").equals("pinned")) {
+    if (!settings.pinned()) {
       return Policy.CATALOG;
     }
     UUID database =

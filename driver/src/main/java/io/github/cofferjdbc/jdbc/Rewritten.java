@@ -21,9 +21,7 @@ record Rewritten(String text, int[] parameters, int[] literals) {
     for (Piece piece : plan.pieces()) {
       if (piece instanceof Piece.Text own) {
         text.append(own.text());
-      } else if (piece instanceof Piece.ParameterSlot slot) {
-        text.append('?').append(slot.suffix());
-      } else if (piece instanceof Piece.LiteralSlot slot) {
+      } else if (piece instanceof Piece.Slot slot) {
         text.append('?').append(slot.suffix());
       }
     }

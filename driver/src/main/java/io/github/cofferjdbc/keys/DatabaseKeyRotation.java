@@ -21,6 +21,7 @@ final class DatabaseKeyRotation {
 
   /** Returns the version that is current afterwards. */
   static KeyEntry run(OpenCluster cluster, UUID databaseId) throws SQLException {
+    cluster.entry(databaseId);
     int keyId = stored(cluster, databaseId);
     try (NewKeys keys = new NewKeys(cluster)) {
       cluster.change(newest -> activated(newest, databaseId, keyId, keys));
@@ -38,7 +39,7 @@ final class DatabaseKeyRotation {
     try (NewKeys keys = new NewKeys(cluster)) {
       cluster.change(
           newest -> {
-            DatabaseEntry entry = cluster.usable(newest, databaseId);
+            DatabaseEntry entry = newest.database(databaseId).orElseThrow();
             return pending(entry).isPresent()
                 ? newest
                 : newest.with(keys.databaseKey(entry, newest));

@@ -190,10 +190,7 @@ public final class OpenCluster implements AutoCloseable {
    */
   public Keyring keyring(UUID databaseId) throws SQLException {
     return KeyringUnwrapping.of(
-        usable(record, databaseId),
-        tiers.clusterKey(),
-        context,
-        record.pin(databaseId).orElse(null));
+        entry(databaseId), tiers.clusterKey(), context, record.pin(databaseId).orElse(null));
   }
 
   /**
@@ -316,18 +313,6 @@ public final class OpenCluster implements AutoCloseable {
     return MasterKeyRotation.run(this, to);
   }
 
-  /** Returns the entry of a database, whose keys can be used. */
-  DatabaseEntry usable(ClusterRecord newest, UUID databaseId) throws SQLException {
-    DatabaseEntry entry = newest.database(databaseId).orElseThrow(() -> unknown(databaseId));
-    if (entry.shredded()) {
-      throw KeyFailure.MISSING.exception(
-          "All keys of database "
-              + databaseId
-              + " were destroyed; its values cannot be read again.");
-    }
-    return entry;
-  }
-
   /** A change of a record, made anew from the newest one as often as another process is faster. */
   interface Change {
     /** Returns the next revision, or the newest one itself if there is nothing to change. */
@@ -335,10 +320,7 @@ public final class OpenCluster implements AutoCloseable {
   }
 
   /** A change that may also be of the record key. */
-  interface KeyChange {
-    /** Returns the next revision, or the newest one itself if there is nothing to change. */
-    ClusterRecord from(ClusterRecord newest) throws SQLException;
-
+  interface KeyChange extends Change {
     /** Returns the record key of the revision that {@link #from} returned last. */
     SecretBytes recordKey();
   }

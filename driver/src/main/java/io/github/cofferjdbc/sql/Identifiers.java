@@ -2,6 +2,7 @@ package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.DomainName;
+import io.github.cofferjdbc.catalog.RelationName;
 
 /** Names as they are written into a text. Stateless. */
 final class Identifiers {
@@ -13,10 +14,10 @@ final class Identifiers {
       char c = name.charAt(i);
       boolean plain = (c >= 'a' && c <= 'z') || c == '_' || (i > 0 && c >= '0' && c <= '9');
       if (!plain) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return RelationName.quoted(name);
       }
     }
-    return isSafe(name) ? name : '"' + name + '"';
+    return isSafe(name) ? name : RelationName.quoted(name);
   }
 
   /** Any other word might be a keyword of some version of PostgreSQL. */

@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.admin.bulk;
 
-import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
@@ -40,11 +39,7 @@ final class ProtectedTables {
    */
   static Found find(Connection connection, ConnectionCatalog catalog, @Nullable ObjectName name)
       throws SQLException {
-    CatalogView view = catalog.fresh();
-    if (!view.installed()) {
-      throw CofferState.NOT_TRUSTWORTHY.exception(
-          "This database was never initialised for Coffer: run coffer init on it.");
-    }
+    catalog.databaseId();
     Set<Integer> wanted = new HashSet<>();
     Optional<String> column = Optional.empty();
     if (name != null) {
@@ -55,7 +50,7 @@ final class ProtectedTables {
     List<ProtectedTable> tables = new ArrayList<>();
     List<String> notReached = new ArrayList<>();
     for (Relation relation :
-        view.protectedRelations().stream()
+        catalog.view().protectedRelations().stream()
             .filter(each -> name == null || wanted.contains(each.oid()))
             .sorted(Comparator.comparing(Relation::schema).thenComparing(Relation::name))
             .toList()) {

@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.admin.bulk;
 
+import io.github.cofferjdbc.catalog.RelationName;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -10,9 +11,7 @@ final class Sql {
 
   /** Returns the parts quoted, with dots between them. */
   static String name(String... parts) {
-    return Arrays.stream(parts)
-        .map(part -> '"' + part.replace("\"", "\"\"") + '"')
-        .collect(Collectors.joining("."));
+    return Arrays.stream(parts).map(RelationName::quoted).collect(Collectors.joining("."));
   }
 
   /** Returns a literal that means the same whatever standard_conforming_strings is. */

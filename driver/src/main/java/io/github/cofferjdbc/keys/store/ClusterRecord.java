@@ -104,16 +104,7 @@ public record ClusterRecord(
   public ClusterRecord withPin(UUID databaseId, String pin) {
     SortedMap<String, String> changed = new TreeMap<>(pins);
     changed.put(databaseId.toString(), pin);
-    return new ClusterRecord(
-        Math.addExact(revision, 1),
-        cluster,
-        created,
-        masterKey,
-        clusterKey,
-        recordKeyId,
-        recordKey,
-        databases,
-        changed);
+    return next(masterKey, clusterKey, recordKeyId, recordKey, databases, changed);
   }
 
   /** Tells whether a key of the record has this id. */
@@ -126,12 +117,12 @@ public record ClusterRecord(
   public ClusterRecord with(DatabaseEntry database) {
     SortedMap<UUID, DatabaseEntry> changed = new TreeMap<>(databases);
     changed.put(database.id(), database);
-    return next(masterKey, clusterKey, recordKeyId, recordKey, changed);
+    return next(masterKey, clusterKey, recordKeyId, recordKey, changed, pins);
   }
 
   /** Returns the next revision of this record with the cluster key wrapped by this master key. */
   public ClusterRecord with(MasterKeyName otherMasterKey, ClusterKeyEntry otherClusterKey) {
-    return next(otherMasterKey, otherClusterKey, recordKeyId, recordKey, databases);
+    return next(otherMasterKey, otherClusterKey, recordKeyId, recordKey, databases, pins);
   }
 
   /** Returns the next revision of this record with everything wrapped by another cluster key. */
@@ -141,7 +132,7 @@ public record ClusterRecord(
       int otherRecordKeyId,
       Wrapped otherRecordKey,
       SortedMap<UUID, DatabaseEntry> rewrapped) {
-    return next(otherMasterKey, otherClusterKey, otherRecordKeyId, otherRecordKey, rewrapped);
+    return next(otherMasterKey, otherClusterKey, otherRecordKeyId, otherRecordKey, rewrapped, pins);
   }
 
   private ClusterRecord next(
@@ -149,7 +140,8 @@ public record ClusterRecord(
       ClusterKeyEntry nextClusterKey,
       int nextRecordKeyId,
       Wrapped nextRecordKey,
-      SortedMap<UUID, DatabaseEntry> nextDatabases) {
+      SortedMap<UUID, DatabaseEntry> nextDatabases,
+      SortedMap<String, String> nextPins) {
     return new ClusterRecord(
         Math.addExact(revision, 1),
         cluster,
@@ -159,6 +151,6 @@ public record ClusterRecord(
         nextRecordKeyId,
         nextRecordKey,
         nextDatabases,
-        pins);
+        nextPins);
   }
 }

@@ -40,11 +40,10 @@ public record DatabaseEntry(
         distinct(keys.stream().map(key -> key.kind() + " " + key.version())),
         "key version used twice");
     require(
-        shredded(keys)
-            || keys.stream()
-                    .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
-                    .count()
-                == 1,
+        keys.stream()
+                .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
+                .count()
+            == 1,
         "not exactly one current database key");
     for (KeyEntry key : keys) {
       require(
@@ -63,16 +62,7 @@ public record DatabaseEntry(
     return keys.stream().filter(key -> key.id() == keyId).findFirst();
   }
 
-  /** Tells whether every key was destroyed. */
-  public boolean shredded() {
-    return shredded(keys);
-  }
-
-  private static boolean shredded(List<KeyEntry> keys) {
-    return keys.stream().allMatch(key -> key.state() == State.DESTROYED);
-  }
-
-  /** Returns the database key that wraps; the database is not {@link #shredded}. */
+  /** Returns the database key that wraps. */
   public KeyEntry currentKey() {
     return keys.stream()
         .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)

@@ -87,9 +87,4 @@ public record KeyEntry(
   public KeyEntry rewrapped(int by, Wrapped again) {
     return new KeyEntry(id, kind, version, created, state, by, again);
   }
-
-  /** Returns this key without its bytes. */
-  public KeyEntry destroyed() {
-    return new KeyEntry(id, kind, version, created, State.DESTROYED, wrappedBy, null);
-  }
 }
