@@ -84,7 +84,7 @@ abstract class JsonSyntax {
         }
       } else if (depth == 0) {
         if (at != text.length()) {
-          throw malformed();
+          throw misplaced();
         }
         return;
       } else {
@@ -105,10 +105,21 @@ abstract class JsonSyntax {
           at++;
           skipBlanks();
         } else {
-          throw malformed();
+          throw misplaced();
         }
       }
     }
+  }
+
+  /**
+   * Returns the error of a token that may not stand here. PostgreSQL reads a string wholly before
+   * it looks where it stands, so what is wrong inside of it is told first.
+   */
+  private SQLException misplaced() throws SQLException {
+    if (peek() == '"') {
+      skipString();
+    }
+    return malformed();
   }
 
   /** Tells whether what was just read is an opening bracket: then a comma is wrong. */
@@ -153,7 +164,7 @@ abstract class JsonSyntax {
     key(index, start, at);
     skipBlanks();
     if (peek() != ':') {
-      throw malformed();
+      throw misplaced();
     }
     at++;
     skipBlanks();

@@ -116,6 +116,11 @@ class OtherTextTest {
   @Test
   void refusesJsonbThatCannotBeText() {
     assertRefused(BaseType.JSONB, "22P05", "\"\\u0000\"");
+    // The server reads a string wholly before it sees that none may stand there.
+    assertRefused(BaseType.JSONB, "22P05", "{\"a\":1 \"\\u0000\"}");
+    assertRefused(BaseType.JSONB, "22P05", "{\"a\" \"\\u0000\"}");
+    assertRefused(BaseType.JSONB, "22P05", "1 \"\\u0000\"");
+    assertRefused(BaseType.JSONB, "22P02", "{\"a\":1 \"b\"}");
     assertRefused(BaseType.JSONB, "22P02", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"");
     assertRefused(BaseType.JSONB, "22003", "1e400000");
   }
