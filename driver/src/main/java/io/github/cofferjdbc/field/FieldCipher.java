@@ -36,7 +36,7 @@ public final class FieldCipher implements AutoCloseable {
   /** The longest plaintext, padding included: PostgreSQL's fields end at 1 GiB. */
   public static final int MAX_PLAINTEXT = (1 << 30) - 256;
 
-  private static final int ATTEMPTS = 3;
+  private static final int CLOSED_KEYRINGS = 3;
 
   private final KeyringSource keys;
   private final BlockLimits limits;
@@ -98,7 +98,8 @@ public final class FieldCipher implements AutoCloseable {
           "A value for " + type + " is longer than " + MAX_PLAINTEXT + " bytes.", "54000");
     }
     byte[] body = padded ? padding.pad(plaintext) : plaintext;
-    for (int attempt = 1; ; attempt++) {
+    int closedKeyrings = 0;
+    while (true) {
       Keyring keyring = keyring();
       try {
         KeyringCiphers current = ciphersOf(keyring);
@@ -106,7 +107,7 @@ public final class FieldCipher implements AutoCloseable {
             ? current.sealRandom(type, padded, body)
             : current.sealEquality(type, body);
       } catch (ClosedSecretException e) {
-        giveUpAfter(attempt, keyring, e);
+        closedKeyrings = countClosed(closedKeyrings, keyring, e);
       }
     }
   }
@@ -143,7 +144,8 @@ public final class FieldCipher implements AutoCloseable {
 
   private byte[] open(EncryptedType type, Header header, byte[] stored)
       throws SQLException, NotAuthenticException {
-    for (int attempt = 1; ; attempt++) {
+    int closedKeyrings = 0;
+    while (true) {
       Keyring keyring = keyring();
       if (!knows(keyring, header)) {
         keyring = keys.keyringKnowing(header.keyId());
@@ -162,7 +164,7 @@ public final class FieldCipher implements AutoCloseable {
             header,
             stored);
       } catch (ClosedSecretException e) {
-        giveUpAfter(attempt, keyring, e);
+        closedKeyrings = countClosed(closedKeyrings, keyring, e);
       }
     }
   }
@@ -201,16 +203,22 @@ public final class FieldCipher implements AutoCloseable {
     }
   }
 
-  /** A keyring may be replaced between asking for it and using it, but not each time. */
-  private void giveUpAfter(int attempt, Keyring keyring, ClosedSecretException cause)
+  /**
+   * Counts a keyring that was closed between asking for it and using it, which may happen, but not
+   * each time. One that is open lost only the ciphers that this object made of it: another thread
+   * of this connection came with a newer keyring, so the value is tried again, and not counted.
+   */
+  private static int countClosed(int before, Keyring keyring, ClosedSecretException cause)
       throws SQLException {
-    if (attempt == ATTEMPTS) {
+    int closed = keyring.closed() ? before + 1 : before;
+    if (closed == CLOSED_KEYRINGS) {
       throw CofferState.KEY_SERVICE_UNREACHABLE.exception(
           "The keys of database "
               + keyring.databaseId()
               + " were withdrawn while a value was processed; try again.",
           cause);
     }
+    return closed;
   }
 
   private static SQLException notAuthentic(EncryptedType expected, Header header) {

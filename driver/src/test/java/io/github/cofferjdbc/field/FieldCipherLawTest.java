@@ -177,7 +177,7 @@ class FieldCipherLawTest {
               () -> {
                 try (FieldCipher own = new FieldCipher(keys, 1 << 20, 700, Padding.NONE)) {
                   for (int i = 0; i < each; i++) {
-                    if (replacing && i % 500 == 0) {
+                    if (replacing && i % 5 == 0) {
                       keys.keyring = format.keyring(); // as a refresh does
                     }
                     byte[] stored =
