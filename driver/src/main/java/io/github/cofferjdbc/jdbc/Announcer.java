@@ -23,11 +23,14 @@ import java.util.Calendar;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.FixedLengthOutputStream;
 import org.postgresql.core.Oid;
 import org.postgresql.util.ByteStreamWriter;
 import org.postgresql.util.PGTime;
 import org.postgresql.util.PGTimestamp;
 import org.postgresql.util.PGobject;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /**
  * Says what pgjdbc's setters announce to the server: which type, and the value as which text. It
@@ -282,14 +285,26 @@ final class Announcer {
         null);
   }
 
+  /** What pgjdbc would send: as many bytes as announced, with zeros for those not written. */
   private static byte[] bytes(ByteStreamWriter writer) throws SQLException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(writer.getLength());
+    byte[] bytes = new byte[writer.getLength()];
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      writer.writeTo(() -> out);
+      FixedLengthOutputStream limited = new FixedLengthOutputStream(bytes.length, out);
+      writer.writeTo(() -> limited);
     } catch (IOException e) {
-      throw Pgjdbc.clientError("Provided ByteStreamWriter failed.", "99999");
+      throw writerFailed(e);
+    } catch (RuntimeException e) {
+      throw writerFailed(new IOException("Error writing bytes to stream", e));
     }
-    return out.toByteArray();
+    byte[] written = out.toByteArray();
+    System.arraycopy(written, 0, bytes, 0, written.length);
+    return bytes;
+  }
+
+  private static SQLException writerFailed(IOException cause) {
+    return new PSQLException(
+        "The ByteStreamWriter of a parameter failed.", PSQLState.CONNECTION_FAILURE, cause);
   }
 
   static SQLException largeObject() {

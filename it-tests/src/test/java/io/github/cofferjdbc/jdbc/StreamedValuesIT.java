@@ -1,8 +1,10 @@
 package io.github.cofferjdbc.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.ByteStreamWriter;
 
 /** A stream can be read once only, but its value may be needed twice. */
 class StreamedValuesIT {
@@ -59,6 +62,68 @@ class StreamedValuesIT {
             (to, at) -> to.setBinaryStream(at, bytes("abcdef"), 3L))) {
       assertThat(stored("image", setter)).containsExactly("\\x616263", "\\x616263");
     }
+  }
+
+  @Test
+  void aWriterOfBytesGivesTheLengthThatItAnnounced() throws Exception {
+    for (int announced : new int[] {3, 5}) {
+      String expected = "\\x616263" + "00".repeat(announced - 3);
+      assertThat(stored("image", (to, at) -> to.setObject(at, writer(announced, "abc"))))
+          .containsExactly(expected, expected);
+    }
+  }
+
+  @Test
+  void aWriterOfBytesFailsAsWithPgjdbc() throws Exception {
+    for (ByteStreamWriter writer :
+        List.of(
+            writer(2, "abc"),
+            failing(new IOException("no")),
+            failing(new IllegalStateException("no")))) {
+      for (String column : List.of("sealed", "clear")) {
+        try (Connection connection = database.coffer();
+            PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO image (" + column + ") VALUES (?)")) {
+          insert.setObject(1, writer);
+          assertThatThrownBy(insert::executeUpdate)
+              .isInstanceOf(SQLException.class)
+              .hasCauseInstanceOf(IOException.class)
+              .extracting("SQLState")
+              .isEqualTo("08006");
+        }
+      }
+    }
+  }
+
+  private static ByteStreamWriter writer(int announced, String text) {
+    return new ByteStreamWriter() {
+      @Override
+      public int getLength() {
+        return announced;
+      }
+
+      @Override
+      public void writeTo(ByteStreamTarget target) throws IOException {
+        target.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      }
+    };
+  }
+
+  private static ByteStreamWriter failing(Exception failure) {
+    return new ByteStreamWriter() {
+      @Override
+      public int getLength() {
+        return 3;
+      }
+
+      @Override
+      public void writeTo(ByteStreamTarget target) throws IOException {
+        if (failure instanceof IOException e) {
+          throw e;
+        }
+        throw (RuntimeException) failure;
+      }
+    };
   }
 
   private static ByteArrayInputStream bytes(String text) {
