@@ -38,6 +38,7 @@ class PackageMapTest {
           Map.entry("envelope", 8),
           Map.entry("value", 9),
           Map.entry("crypto", 10),
+          Map.entry("audit", 10),
           Map.entry("config", 11),
           Map.entry("observe", 11),
           Map.entry("json", 12),

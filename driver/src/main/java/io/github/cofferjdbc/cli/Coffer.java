@@ -26,7 +26,8 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       ExplainCommand.class,
       VerifyCommand.class,
-      PinCommand.class
+      PinCommand.class,
+      AuditCommand.class
     })
 public final class Coffer implements Runnable {
 

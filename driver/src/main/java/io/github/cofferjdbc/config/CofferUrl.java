@@ -68,7 +68,7 @@ public final class CofferUrl {
    * @param url one that {@link #accepts} takes, or a plain one of any driver
    * @param info defaults of the properties count; may be null
    * @throws SQLException KE009 if a setting of Coffer's is unknown (the message names the nearest),
-   *     malformed, given twice, not built yet, or a secret that stands in the URL
+   *     malformed, given twice, or a secret that stands in the URL
    */
   public static CofferUrl parse(String url, @Nullable Properties info) throws SQLException {
     Map<String, String> own = new TreeMap<>();
@@ -94,7 +94,6 @@ public final class CofferUrl {
     }
     own.putAll(inUrl);
     Settings settings = Settings.of(own);
-    settings.requireBuilt();
     String inner = url.startsWith(PREFIX) ? "jdbc:" + url.substring(PREFIX.length()) : url;
     return new CofferUrl(
         withParameters(inner, otherParameters), withoutSecrets(url), others, settings);

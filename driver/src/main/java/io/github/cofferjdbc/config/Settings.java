@@ -96,26 +96,6 @@ public final class Settings {
     return text(Setting.POLICY).orElseThrow().equals("pinned");
   }
 
-  /**
-   * Refuses what this version names but does not do yet: a setting is never ignored.
-   *
-   * @throws SQLException KE009
-   */
-  public void requireBuilt() throws SQLException {
-    if (given(Setting.AUDIT_LOG)) {
-      throw notBuilt(Setting.AUDIT_LOG, "any value");
-    }
-  }
-
-  private static SQLException notBuilt(Setting setting, String value) {
-    return CofferState.BAD_CONFIGURATION.exception(
-        setting.key()
-            + " with "
-            + value
-            + " is not built yet in this version of Coffer, and a setting is never ignored: leave it"
-            + " out.");
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Settings settings && settings.given.equals(given);
@@ -182,7 +162,7 @@ public final class Settings {
       return value.matches("https?://[^/?#]+/?") ? null : "https://HOST or https://HOST:PORT";
     }
     if (setting == Setting.AUDIT_LOG) {
-      return value.startsWith("file:") ? null : "file:PATH";
+      return value.startsWith("file:") && value.length() > "file:".length() ? null : "file:PATH";
     }
     return null;
   }

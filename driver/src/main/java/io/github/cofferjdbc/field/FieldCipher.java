@@ -42,6 +42,7 @@ public final class FieldCipher implements AutoCloseable {
   private final BlockLimits limits;
   private final Padding padding;
   private final LongSupplier nanoClock;
+  private final RefusalLog refusals;
   private @Nullable KeyringCiphers ciphers; // none before the first value and after the end
   private boolean closed;
 
@@ -54,23 +55,37 @@ public final class FieldCipher implements AutoCloseable {
    */
   public FieldCipher(KeyringSource keys, long blockBytes, long blockValues, Padding padding) {
     this(
-        keys, new BlockLimits(blockBytes, blockValues, BlockLimits.AGE), padding, System::nanoTime);
+        keys,
+        new BlockLimits(blockBytes, blockValues, BlockLimits.AGE),
+        padding,
+        System::nanoTime,
+        RefusalLog.NONE);
   }
 
-  FieldCipher(KeyringSource keys, BlockLimits limits, Padding padding, LongSupplier nanoClock) {
+  FieldCipher(
+      KeyringSource keys,
+      BlockLimits limits,
+      Padding padding,
+      LongSupplier nanoClock,
+      RefusalLog refusals) {
     this.keys = keys;
     this.limits = limits;
     this.padding = padding;
     this.nanoClock = nanoClock;
+    this.refusals = refusals;
   }
 
-  /** Returns a cipher with the block limits and padding of these settings. */
+  /** Returns a cipher with the block limits, padding and audit log of these settings. */
   public static FieldCipher of(KeyringSource keys, Settings settings) {
     return new FieldCipher(
         keys,
-        settings.number(Setting.BLOCK_BYTES),
-        settings.number(Setting.BLOCK_VALUES),
-        settings.text(Setting.PADDING).flatMap(Padding::ofSetting).orElseThrow());
+        new BlockLimits(
+            settings.number(Setting.BLOCK_BYTES),
+            settings.number(Setting.BLOCK_VALUES),
+            BlockLimits.AGE),
+        settings.text(Setting.PADDING).flatMap(Padding::ofSetting).orElseThrow(),
+        System::nanoTime,
+        RefusalLog.of(settings));
   }
 
   /** Returns the type that complete valid bytes name, or empty; see {@link Header#typeOf}. */
@@ -221,13 +236,18 @@ public final class FieldCipher implements AutoCloseable {
     return closed;
   }
 
-  private static SQLException notAuthentic(EncryptedType expected, Header header) {
-    return CofferState.VALUE_NOT_AUTHENTIC.exception(
-        "A stored value does not authenticate as "
-            + expected
-            + " of this database"
-            + (header.byReference() ? "" : " (key " + KeyId.text(header.keyId()) + ")")
-            + "; coffer verify finds all such values.");
+  private SQLException notAuthentic(EncryptedType expected, Header header) {
+    String keyId = header.byReference() ? null : KeyId.text(header.keyId());
+    return refusals.value(
+        keys,
+        expected,
+        keyId,
+        CofferState.VALUE_NOT_AUTHENTIC.exception(
+            "A stored value does not authenticate as "
+                + expected
+                + " of this database"
+                + (keyId == null ? "" : " (key " + keyId + ")")
+                + "; coffer verify finds all such values."));
   }
 
   private static SQLException notReadable(EncryptedType expected, String what) {

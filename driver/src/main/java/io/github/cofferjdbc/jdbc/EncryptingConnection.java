@@ -5,6 +5,7 @@ import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.field.RefusalLog;
 import io.github.cofferjdbc.forward.ForwardingConnection;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.sql.PlanCache;
@@ -72,10 +73,18 @@ public final class EncryptingConnection extends ForwardingConnection {
       Connection delegate, Settings settings, String outerUrl, KeyringSources keys)
       throws SQLException {
     ConnectionCatalog catalog = ConnectionCatalog.of(delegate, settings, ScopeRegistry.NONE);
-    if (settings.given(Setting.DATABASE)) {
-      catalog.fresh();
+    Policy policy;
+    try {
+      if (settings.given(Setting.DATABASE)) {
+        catalog.fresh();
+      }
+      policy = policy(settings, keys);
+    } catch (SQLException e) {
+      if (CofferState.NOT_TRUSTWORTHY.matches(e)) {
+        RefusalLog.of(settings).policy(null, e);
+      }
+      throw e;
     }
-    Policy policy = policy(settings, keys);
     return new EncryptingConnection(
         delegate, outerUrl, new Session(delegate, settings, catalog, policy, PLANS::analyse, keys));
   }

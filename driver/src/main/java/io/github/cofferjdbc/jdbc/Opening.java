@@ -93,8 +93,10 @@ final class Opening {
     }
   }
 
-  private static SQLException notStored(EncryptedType type) {
-    return CofferState.VALUE_NOT_AUTHENTIC.exception(
-        "The server sent something else than a stored value of " + type + ".");
+  private SQLException notStored(EncryptedType type) {
+    return session.refusedValue(
+        type,
+        CofferState.VALUE_NOT_AUTHENTIC.exception(
+            "The server sent something else than a stored value of " + type + "."));
   }
 }

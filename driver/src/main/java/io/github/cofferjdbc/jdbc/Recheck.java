@@ -47,7 +47,7 @@ record Recheck(Session session, Execution.Planning planning, Planned planned, Ke
 
   private @Nullable Planned newest() throws SQLException {
     if (session.inFailedTransaction()) {
-      throw changed();
+      throw session.refused(changed());
     }
     session.catalog().invalidate();
     Planned newest = planning.plan();
@@ -55,7 +55,7 @@ record Recheck(Session session, Execution.Planning planning, Planned planned, Ke
       return null;
     }
     if (!newest.plan().sealsAs(planned.plan())) {
-      throw changed();
+      throw session.refused(changed());
     }
     session.requireKeys(newest);
     return newest;

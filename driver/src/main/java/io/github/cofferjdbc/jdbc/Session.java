@@ -3,9 +3,12 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
 import io.github.cofferjdbc.catalog.PinViolation;
+import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.field.FieldCipher;
+import io.github.cofferjdbc.field.RefusalLog;
 import io.github.cofferjdbc.keys.KeyringSource;
 import io.github.cofferjdbc.sql.Analyser;
 import io.github.cofferjdbc.sql.plan.Analysis;
@@ -20,6 +23,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,7 @@ final class Session {
   private final Policy policy;
   private final Plans plans;
   private final KeyringSources keys;
+  private final RefusalLog refusals;
   private final PreparedNames prepared = new PreparedNames();
   private volatile @Nullable KeyringSource keyring;
   private volatile @Nullable FieldCipher cipher;
@@ -69,10 +74,40 @@ final class Session {
     this.policy = policy;
     this.plans = plans;
     this.keys = keys;
+    this.refusals = RefusalLog.of(settings);
   }
 
   /** Returns how the text is executed now; may ask the server about its catalog. */
   Planned plan(String sql, boolean prepared) throws SQLException {
+    try {
+      return planned(sql, prepared);
+    } catch (SQLException e) {
+      throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
+    }
+  }
+
+  /** Records that the database is not as the policy demands it, and returns the refusal. */
+  SQLException refused(SQLException refusal) {
+    return refusals.policy(keysForRefusal(), refusal);
+  }
+
+  /** Records that the server sent no value of a type, and returns the refusal. */
+  SQLException refusedValue(EncryptedType type, SQLException refusal) {
+    return refusals.value(keysForRefusal(), type, null, refusal);
+  }
+
+  /** The catalog may be what is refused, so it is not asked which database this is. */
+  private @Nullable KeyringSource keysForRefusal() {
+    KeyringSource known = keyring;
+    Optional<UUID> database = settings.uuid(Setting.DATABASE);
+    try {
+      return known == null && database.isPresent() ? keys.of(database.get()) : known;
+    } catch (SQLException e) {
+      return null;
+    }
+  }
+
+  private Planned planned(String sql, boolean prepared) throws SQLException {
     SessionCommand command = SessionCommand.of(sql);
     if (command != SessionCommand.NONE) {
       return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
@@ -185,9 +220,11 @@ final class Session {
    */
   void requireKnown(ResultPlan result) throws SQLException {
     if (policy.pinned() && result instanceof ResultPlan.ByHeader) {
-      throw CofferState.CONSTRUCT_REFUSED.exception(
-          "Rows whose columns no plan knows (of a cursor, or of a prepared text) are refused under"
-              + " coffer.policy=pinned: use a query with a fetch size, or PreparedStatement.");
+      throw refused(
+          CofferState.CONSTRUCT_REFUSED.exception(
+              "Rows whose columns no plan knows (of a cursor, or of a prepared text) are refused"
+                  + " under coffer.policy=pinned: use a query with a fetch size, or"
+                  + " PreparedStatement."));
     }
   }
 
@@ -198,10 +235,11 @@ final class Session {
    */
   void requireUnwrappable(Class<?> type) throws SQLException {
     if (policy.pinned()) {
-      throw CofferState.METHOD_NOT_SUPPORTED.exception(
-          "unwrap to "
-              + type.getName()
-              + " would pass protection by, and is refused under coffer.policy=pinned.");
+      throw refused(
+          CofferState.METHOD_NOT_SUPPORTED.exception(
+              "unwrap to "
+                  + type.getName()
+                  + " would pass protection by, and is refused under coffer.policy=pinned."));
     }
   }
 

@@ -6,7 +6,6 @@ import io.github.cofferjdbc.crypto.SecretBytes;
 import io.github.cofferjdbc.keys.spi.HsmMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.Wrapped;
-import io.github.cofferjdbc.observe.KeyMetrics;
 import java.sql.SQLException;
 import java.util.Arrays;
 
@@ -96,18 +95,18 @@ sealed interface ClusterKey extends AutoCloseable {
   final class InHsm implements ClusterKey {
 
     private final HsmMasterKey hsm;
-    private final KeyMetrics metrics;
+    private final MasterKeyCalls calls;
 
-    InHsm(HsmMasterKey hsm, KeyMetrics metrics) {
+    InHsm(HsmMasterKey hsm, MasterKeyCalls calls) {
       this.hsm = hsm;
-      this.metrics = metrics;
+      this.calls = calls;
     }
 
     @Override
     public byte[] wrapOnce(SecretBytes key, byte[] aad) throws SQLException {
       byte[] plaintext = key.copy();
       try {
-        return Counted.call(metrics, () -> hsm.wrap(plaintext, aad));
+        return calls.call(MasterKeyCalls.ENCRYPT, () -> hsm.wrap(plaintext, aad));
       } finally {
         Arrays.fill(plaintext, (byte) 0);
       }
@@ -116,7 +115,8 @@ sealed interface ClusterKey extends AutoCloseable {
     @Override
     public SecretBytes unwrap(Wrapped wrapped, byte[] aad) throws SQLException {
       return checked(
-          SecretBytes.owning(Counted.call(metrics, () -> hsm.unwrap(wrapped.bytes(), aad))));
+          SecretBytes.owning(
+              calls.call(MasterKeyCalls.DECRYPT, () -> hsm.unwrap(wrapped.bytes(), aad))));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class ClusterKeyRotation {
   private static Wrapped stored(OpenCluster cluster) throws SQLException {
     if (cluster.record().clusterKey().next() == null) {
       try (NewClusterKey made =
-          NewClusterKey.under(cluster.masterKey(), cluster.context(), cluster.metrics())) {
+          NewClusterKey.under(cluster.masterKey(), cluster.context(), cluster.calls())) {
         cluster.change(newest -> withNext(newest, made));
         Wrapped stored = cluster.record().clusterKey().next();
         if (stored != null && stored.equals(made.wrapped())) {
@@ -78,6 +78,6 @@ final class ClusterKeyRotation {
   private static ClusterKey.InProcess unwrapped(OpenCluster cluster, Wrapped wrapped)
       throws SQLException {
     return Tiers.unwrap(
-        (EnvelopeMasterKey) cluster.masterKey(), wrapped, cluster.context(), cluster.metrics());
+        (EnvelopeMasterKey) cluster.masterKey(), wrapped, cluster.context(), cluster.calls());
   }
 }

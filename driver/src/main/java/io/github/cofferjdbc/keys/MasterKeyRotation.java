@@ -40,7 +40,8 @@ final class MasterKeyRotation {
     try (MasterKey target =
         MasterKeys.open(
             new MasterKeyRequest(
-                to.get(), MasterKeys.asGiven(cluster.settings(), to.get()), Purpose.NEW_CLUSTER))) {
+                to.get(), MasterKeys.asGiven(cluster.settings(), to.get()), Purpose.NEW_CLUSTER),
+            cluster.context())) {
       MasterKeyName name = MasterKeys.name(target);
       if (same(name, cluster.record().masterKey())) {
         return false;
@@ -66,12 +67,14 @@ final class MasterKeyRotation {
     if (cluster.masterKey() instanceof EnvelopeMasterKey envelope && wrapped != null) {
       Map<String, String> context = cluster.context().entries();
       Optional<byte[]> again =
-          Counted.call(
-              cluster.metrics(),
-              () -> envelope.rewrapClusterKey(wrapped.bytes(), envelope, context));
+          cluster
+              .calls()
+              .call(
+                  MasterKeyCalls.RE_ENCRYPT,
+                  () -> envelope.rewrapClusterKey(wrapped.bytes(), envelope, context));
       if (again.isPresent()) {
         Wrapped rewrapped = Wrapped.of(again.get());
-        compare(cluster, envelope, rewrapped);
+        compare(cluster, envelope, cluster.calls(), rewrapped);
         cluster.change(newest -> with(newest, newest.masterKey(), wrapped, rewrapped));
         return true;
       }
@@ -92,30 +95,33 @@ final class MasterKeyRotation {
       throw new IllegalStateException("an envelope master key without a wrapped cluster key");
     }
     Map<String, String> context = cluster.context().entries();
+    MasterKeyCalls calls = cluster.calls(name);
     Optional<byte[]> inService =
-        Counted.call(
-            cluster.metrics(), () -> target.rewrapClusterKey(wrapped.bytes(), source, context));
+        calls.call(
+            MasterKeyCalls.RE_ENCRYPT,
+            () -> target.rewrapClusterKey(wrapped.bytes(), source, context));
     Wrapped rewrapped =
-        Wrapped.of(inService.isPresent() ? inService.get() : wrap(cluster, target, key));
-    compare(cluster, target, rewrapped);
+        Wrapped.of(inService.isPresent() ? inService.get() : wrap(cluster, target, calls, key));
+    compare(cluster, target, calls, rewrapped);
     cluster.change(newest -> with(newest, name, wrapped, rewrapped));
   }
 
   private static byte[] wrap(
-      OpenCluster cluster, EnvelopeMasterKey target, ClusterKey.InProcess key) throws SQLException {
+      OpenCluster cluster, EnvelopeMasterKey target, MasterKeyCalls calls, ClusterKey.InProcess key)
+      throws SQLException {
     byte[] plain = key.copy();
     try {
-      return Counted.call(
-          cluster.metrics(), () -> target.wrapClusterKey(plain, cluster.context().entries()));
+      return calls.call(
+          MasterKeyCalls.ENCRYPT, () -> target.wrapClusterKey(plain, cluster.context().entries()));
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
   }
 
-  private static void compare(OpenCluster cluster, EnvelopeMasterKey target, Wrapped rewrapped)
+  private static void compare(
+      OpenCluster cluster, EnvelopeMasterKey target, MasterKeyCalls calls, Wrapped rewrapped)
       throws SQLException {
-    try (ClusterKey.InProcess again =
-        Tiers.unwrap(target, rewrapped, cluster.context(), cluster.metrics())) {
+    try (ClusterKey.InProcess again = Tiers.unwrap(target, rewrapped, cluster.context(), calls)) {
       if (!(cluster.clusterKey() instanceof ClusterKey.InProcess key) || !again.sameAs(key)) {
         throw KeyFailure.UNUSABLE.exception(
             "The cluster key does not come back from the new master key; nothing was stored.");
@@ -138,7 +144,7 @@ final class MasterKeyRotation {
 
   private static void move(OpenCluster cluster, MasterKey target, MasterKeyName name)
       throws SQLException {
-    try (NewClusterKey made = NewClusterKey.under(target, cluster.context(), cluster.metrics())) {
+    try (NewClusterKey made = NewClusterKey.under(target, cluster.context(), cluster.calls(name))) {
       ClusterKeyChange.run(
           cluster,
           made.key(),

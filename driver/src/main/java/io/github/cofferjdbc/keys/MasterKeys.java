@@ -2,7 +2,9 @@ package io.github.cofferjdbc.keys;
 
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.envelope.EncryptionContext;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.keys.spi.HsmMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.spi.MasterKeyProvider;
@@ -18,6 +20,8 @@ import java.util.ServiceLoader;
 /** Finds the provider of a master key and opens the key. Thread safe, no state. */
 public final class MasterKeys {
 
+  private static final String OPEN = "OpenMasterKey";
+
   private MasterKeys() {}
 
   /**
@@ -26,7 +30,8 @@ public final class MasterKeys {
    * @throws SQLException KE009 if the setting is missing, names no provider, or the provider cannot
    *     use it; or as the provider says
    */
-  static MasterKey openForNewCluster(Settings settings) throws SQLException {
+  static MasterKey openForNewCluster(Settings settings, EncryptionContext context)
+      throws SQLException {
     String reference =
         settings
             .text(Setting.MASTER_KEY)
@@ -34,7 +39,7 @@ public final class MasterKeys {
                 () ->
                     KeyFailure.MISCONFIGURED.exception(
                         "A new cluster needs a master key: give coffer.masterKey (--master-key), for example local:PATH or aws-kms:ARN."));
-    return open(new MasterKeyRequest(reference, settings, Purpose.NEW_CLUSTER));
+    return open(new MasterKeyRequest(reference, settings, Purpose.NEW_CLUSTER), context);
   }
 
   /**
@@ -44,24 +49,27 @@ public final class MasterKeys {
    *
    * @throws SQLException KE006 if it is another one; or as the provider says
    */
-  static MasterKey open(Settings settings, String cluster, MasterKeyName name) throws SQLException {
+  static MasterKey open(Settings settings, EncryptionContext context, MasterKeyName name)
+      throws SQLException {
     Optional<String> given = settings.text(Setting.MASTER_KEY);
     Optional<String> next = settings.text(Setting.NEXT_MASTER_KEY);
     if (given.isEmpty()) {
       if (!name.reference().startsWith(name.scheme() + ":")) {
         throw KeyFailure.UNUSABLE.exception(
-            "The key store's record of cluster " + cluster + " names its master key in two ways.");
+            "The key store's record of cluster "
+                + context.arn()
+                + " names its master key in two ways.");
       }
     }
     Settings alone = settings.with(Setting.NEXT_MASTER_KEY, null);
     if (next.isEmpty()) {
-      return open(alone, cluster, name, given.orElse(name.reference()));
+      return open(alone, context, name, given.orElse(name.reference()));
     }
     try {
-      return open(asGiven(alone, next.get()), cluster, name, next.get());
+      return open(asGiven(alone, next.get()), context, name, next.get());
     } catch (SQLException e) {
       try {
-        return open(alone, cluster, name, given.orElse(name.reference()));
+        return open(alone, context, name, given.orElse(name.reference()));
       } catch (SQLException present) {
         // That it is another key says less than why the right one does not open.
         throw CofferState.NOT_TRUSTWORTHY.matches(present) ? e : present;
@@ -75,20 +83,46 @@ public final class MasterKeys {
   }
 
   private static MasterKey open(
-      Settings settings, String cluster, MasterKeyName name, String reference) throws SQLException {
+      Settings settings, EncryptionContext context, MasterKeyName name, String reference)
+      throws SQLException {
     if (!scheme(reference).equals(name.scheme())) {
-      throw another(cluster, name, reference);
+      throw another(context.arn(), name, reference);
     }
-    MasterKey key = open(new MasterKeyRequest(reference, settings, Purpose.USE));
+    MasterKey key = open(new MasterKeyRequest(reference, settings, Purpose.USE), context);
     boolean same = false;
     try {
       same = key.identity().equals(name.identity());
       if (!same) {
-        throw another(cluster, name, reference);
+        throw another(context.arn(), name, reference);
       }
       return key;
     } finally {
       if (!same) {
+        key.close();
+      }
+    }
+  }
+
+  /** Opens a master key, and records that an HSM was logged in to, or that it failed. */
+  static MasterKey open(MasterKeyRequest request, EncryptionContext context) throws SQLException {
+    KeyAudit audit = KeyAudit.of(request.settings(), context);
+    MasterKey key;
+    try {
+      key = open(request);
+    } catch (SQLException e) {
+      // The reference is not shown: a module path or a PIN source may stand in it.
+      audit.callFailed(new MasterKeyName(scheme(request.reference()), "unknown", ""), OPEN, e);
+      throw e;
+    }
+    boolean recorded = false;
+    try {
+      if (key instanceof HsmMasterKey) {
+        audit.called(name(key), OPEN);
+      }
+      recorded = true;
+      return key;
+    } finally {
+      if (!recorded) {
         key.close();
       }
     }

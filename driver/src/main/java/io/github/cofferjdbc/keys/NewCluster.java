@@ -28,8 +28,13 @@ final class NewCluster {
       KeyStore store, Settings settings, EncryptionContext context, KeyMetrics metrics, Clock clock)
       throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    try (MasterKey masterKey = MasterKeys.openForNewCluster(settings);
-        NewClusterKey tier3 = NewClusterKey.under(masterKey, context, metrics);
+    KeyAudit audit = KeyAudit.of(settings, context);
+    try (MasterKey masterKey = MasterKeys.openForNewCluster(settings, context);
+        NewClusterKey tier3 =
+            NewClusterKey.under(
+                masterKey,
+                context,
+                new MasterKeyCalls(metrics, audit, MasterKeys.name(masterKey)));
         SecretBytes recordKey = SecretBytes.random(32)) {
       int recordKeyId = NewKeys.freshId();
       ClusterRecord record =
@@ -43,8 +48,10 @@ final class NewCluster {
               tier3.key().wrap(recordKey, KeyInfo.ofRecordKey(context, recordKeyId)),
               new TreeMap<>(),
               new TreeMap<>());
-      store.compareAndSet(
-          context.arn(), 0, RecordJson.write(record, RecordMac.of(record, recordKey)));
+      if (store.compareAndSet(
+          context.arn(), 0, RecordJson.write(record, RecordMac.of(record, recordKey)))) {
+        audit.changed(null, record);
+      }
     }
   }
 }

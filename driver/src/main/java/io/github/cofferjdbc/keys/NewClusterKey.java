@@ -8,7 +8,6 @@ import io.github.cofferjdbc.keys.spi.HsmMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.store.Wrapped;
-import io.github.cofferjdbc.observe.KeyMetrics;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -24,17 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 record NewClusterKey(ClusterKey key, @Nullable Wrapped wrapped) implements AutoCloseable {
 
-  static NewClusterKey under(MasterKey masterKey, EncryptionContext context, KeyMetrics metrics)
+  static NewClusterKey under(MasterKey masterKey, EncryptionContext context, MasterKeyCalls calls)
       throws SQLException {
     if (masterKey instanceof HsmMasterKey hsm) {
-      return new NewClusterKey(new ClusterKey.InHsm(hsm, metrics), null);
+      return new NewClusterKey(new ClusterKey.InHsm(hsm, calls), null);
     }
     EnvelopeMasterKey envelope = (EnvelopeMasterKey) masterKey;
     Map<String, String> entries = context.entries();
-    GeneratedKey generated = Counted.call(metrics, () -> envelope.generateClusterKey(entries));
+    GeneratedKey generated =
+        calls.call(MasterKeyCalls.GENERATE, () -> envelope.generateClusterKey(entries));
     byte[] again = new byte[0];
     try {
-      again = Counted.call(metrics, () -> envelope.unwrapClusterKey(generated.wrapped(), entries));
+      again =
+          calls.call(
+              MasterKeyCalls.DECRYPT,
+              () -> envelope.unwrapClusterKey(generated.wrapped(), entries));
       if (again.length != 32 || !MessageDigest.isEqual(again, generated.plaintext())) {
         throw KeyFailure.UNUSABLE.exception(
             "The new cluster key does not come back from the master key; nothing was stored.");

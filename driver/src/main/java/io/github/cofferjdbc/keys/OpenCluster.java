@@ -8,6 +8,7 @@ import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
+import io.github.cofferjdbc.keys.store.ClusterRecord.MasterKeyName;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyEntry;
 import io.github.cofferjdbc.keys.store.KeyStore;
@@ -112,6 +113,17 @@ public final class OpenCluster implements AutoCloseable {
   static OpenCluster open(
       KeyStore store, Settings settings, String cluster, KeyMetrics metrics, Clock clock)
       throws SQLException {
+    try {
+      return opened(store, settings, cluster, metrics, clock);
+    } catch (SQLException e) {
+      KeyAudit.refusedStore(settings, cluster, e);
+      throw e;
+    }
+  }
+
+  private static OpenCluster opened(
+      KeyStore store, Settings settings, String cluster, KeyMetrics metrics, Clock clock)
+      throws SQLException {
     long seen = SeenRevisions.shared().highest(store.place(), cluster);
     StoredRecord stored = store.load(cluster).orElseThrow(() -> ClusterChoice.none(store, cluster));
     RecordJson.Parsed parsed = RecordJson.read(cluster, stored);
@@ -148,7 +160,12 @@ public final class OpenCluster implements AutoCloseable {
     long seen = SeenRevisions.shared().highest(store.place(), context.arn());
     StoredRecord stored =
         store.load(context.arn()).orElseThrow(() -> ClusterChoice.none(store, context.arn()));
-    accept(RecordJson.read(context.arn(), stored), seen);
+    try {
+      accept(RecordJson.read(context.arn(), stored), seen);
+    } catch (SQLException e) {
+      KeyAudit.refusedStore(settings, context.arn(), e);
+      throw e;
+    }
   }
 
   /** Opens the keys anew if another process has rotated the cluster key or the master key. */
@@ -346,8 +363,13 @@ public final class OpenCluster implements AutoCloseable {
       if (next.revision() == record.revision()) {
         return;
       }
+      audit().requireWritable();
+      ClusterRecord before = record;
       StoredRecord stored = RecordJson.write(next, RecordMac.of(next, change.recordKey()));
       boolean done = store.compareAndSet(context.arn(), record.revision(), stored);
+      if (done) {
+        audit().changed(before, next);
+      }
       reload();
       if (done) {
         return;
@@ -367,6 +389,20 @@ public final class OpenCluster implements AutoCloseable {
 
   Settings settings() {
     return settings;
+  }
+
+  /** Returns how the cluster's master key is called. */
+  MasterKeyCalls calls() {
+    return tiers.calls();
+  }
+
+  /** Returns how another master key is called for this cluster. */
+  MasterKeyCalls calls(MasterKeyName other) {
+    return new MasterKeyCalls(metrics, audit(), other);
+  }
+
+  private KeyAudit audit() {
+    return tiers.calls().audit();
   }
 
   KeyMetrics metrics() {

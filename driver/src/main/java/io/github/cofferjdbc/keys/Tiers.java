@@ -19,10 +19,12 @@ import java.util.Objects;
  * all three. Used by one thread at a time.
  *
  * @param masterKey tier 4
+ * @param calls how it is called
  * @param clusterKey tier 3
  * @param recordKey authenticates the record
  */
-record Tiers(MasterKey masterKey, ClusterKey clusterKey, SecretBytes recordKey)
+record Tiers(
+    MasterKey masterKey, MasterKeyCalls calls, ClusterKey clusterKey, SecretBytes recordKey)
     implements AutoCloseable {
 
   /** Opens the tiers that the record names: one call of the key service, with an HSM one a key. */
@@ -30,27 +32,28 @@ record Tiers(MasterKey masterKey, ClusterKey clusterKey, SecretBytes recordKey)
       Settings settings, ClusterRecord record, EncryptionContext context, KeyMetrics metrics)
       throws SQLException {
     try (Opening opening = new Opening()) {
-      MasterKey masterKey =
-          opening.add(MasterKeys.open(settings, record.cluster(), record.masterKey()));
-      ClusterKey clusterKey = opening.add(clusterKey(masterKey, record, context, metrics));
+      MasterKey masterKey = opening.add(MasterKeys.open(settings, context, record.masterKey()));
+      MasterKeyCalls calls =
+          new MasterKeyCalls(metrics, KeyAudit.of(settings, context), record.masterKey());
+      ClusterKey clusterKey = opening.add(clusterKey(masterKey, record, context, calls));
       SecretBytes recordKey =
           opening.add(
               clusterKey.unwrap(
                   record.recordKey(), KeyInfo.ofRecordKey(context, record.recordKeyId())));
       opening.keep();
-      return new Tiers(masterKey, clusterKey, recordKey);
+      return new Tiers(masterKey, calls, clusterKey, recordKey);
     }
   }
 
   private static ClusterKey clusterKey(
-      MasterKey masterKey, ClusterRecord record, EncryptionContext context, KeyMetrics metrics)
+      MasterKey masterKey, ClusterRecord record, EncryptionContext context, MasterKeyCalls calls)
       throws SQLException {
     Wrapped wrapped = record.clusterKey().wrapped();
     if (masterKey instanceof HsmMasterKey hsm && wrapped == null) {
-      return new ClusterKey.InHsm(hsm, metrics);
+      return new ClusterKey.InHsm(hsm, calls);
     }
     if (masterKey instanceof EnvelopeMasterKey envelope && wrapped != null) {
-      return unwrap(envelope, wrapped, context, metrics);
+      return unwrap(envelope, wrapped, context, calls);
     }
     throw KeyFailure.UNUSABLE.exception(
         "The key store's record does not fit its kind of master key.");
@@ -58,10 +61,12 @@ record Tiers(MasterKey masterKey, ClusterKey clusterKey, SecretBytes recordKey)
 
   /** Returns the cluster key that the master key wrapped; the caller closes it. */
   static ClusterKey.InProcess unwrap(
-      EnvelopeMasterKey masterKey, Wrapped wrapped, EncryptionContext context, KeyMetrics metrics)
+      EnvelopeMasterKey masterKey, Wrapped wrapped, EncryptionContext context, MasterKeyCalls calls)
       throws SQLException {
     byte[] key =
-        Counted.call(metrics, () -> masterKey.unwrapClusterKey(wrapped.bytes(), context.entries()));
+        calls.call(
+            MasterKeyCalls.DECRYPT,
+            () -> masterKey.unwrapClusterKey(wrapped.bytes(), context.entries()));
     return new ClusterKey.InProcess(SecretBytes.owning(key));
   }
 

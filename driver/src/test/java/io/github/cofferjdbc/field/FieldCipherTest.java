@@ -82,7 +82,11 @@ class FieldCipherTest {
 
   private FieldCipher cipher(long bytes, long values) {
     return new FieldCipher(
-        keys, new BlockLimits(bytes, values, BlockLimits.AGE), Padding.NONE, nanos::get);
+        keys,
+        new BlockLimits(bytes, values, BlockLimits.AGE),
+        Padding.NONE,
+        nanos::get,
+        RefusalLog.NONE);
   }
 
   private static String block(byte[] stored) throws SQLException {

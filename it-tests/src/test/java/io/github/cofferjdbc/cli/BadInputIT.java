@@ -69,7 +69,7 @@ class BadInputIT {
             "coffer.catalogTtl=30s",
             "coffer.blockBytes=-1",
             "coffer.policy=pined",
-            "coffer.auditLog=file:x",
+            "coffer.auditLog=x",
             "coffer.localPassword=secret")) {
       CliRun run = CliRun.of(List.of("status", "--url", "jdbc:coffer:postgresql://h/db?" + bad));
       assertFails(

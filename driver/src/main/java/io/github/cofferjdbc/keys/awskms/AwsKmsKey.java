@@ -1,18 +1,24 @@
 package io.github.cofferjdbc.keys.awskms;
 
+import io.github.cofferjdbc.audit.AuditEvent;
+import io.github.cofferjdbc.audit.AuditLog;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.keys.spi.EnvelopeMasterKey;
 import io.github.cofferjdbc.keys.spi.GeneratedKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.EncryptionAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
@@ -39,19 +45,23 @@ final class AwsKmsKey implements EnvelopeMasterKey {
   private final String region;
   private final KmsConnection connection;
   private final KmsFailures failures;
+  private final Optional<AuditLog> audit;
   private @Nullable String arn;
 
-  private AwsKmsKey(KmsKeyName name, String region, KmsConnection connection) {
+  private AwsKmsKey(
+      KmsKeyName name, String region, KmsConnection connection, Optional<AuditLog> audit) {
     this.name = name;
     this.region = region;
     this.connection = connection;
+    this.audit = audit;
     this.failures = new KmsFailures(this::state);
     this.arn = name.alias() ? null : name.text();
   }
 
   static AwsKmsKey open(KmsKeyName name, String region, KmsEndpoint endpoint, Settings settings)
       throws SQLException {
-    return new AwsKmsKey(name, region, KmsConnection.open(region, endpoint, settings));
+    return new AwsKmsKey(
+        name, region, KmsConnection.open(region, endpoint, settings), AuditLog.of(settings));
   }
 
   /** Asks KMS whether the key can be a master key, and refuses it by name if not. */
@@ -216,11 +226,7 @@ final class AwsKmsKey implements EnvelopeMasterKey {
 
   private KeyMetadata describe() throws SQLException {
     KeyMetadata metadata =
-        call(
-                "kms:DescribeKey",
-                name.text(),
-                () -> client().describeKey(request -> request.keyId(name.text())))
-            .keyMetadata();
+        call("kms:DescribeKey", name.text(), () -> described(name.text())).keyMetadata();
     if (metadata == null || metadata.arn() == null) {
       throw KeyFailure.DENIED.exception(
           "KMS did not describe the key " + name.text() + "; check coffer.kmsEndpoint.");
@@ -230,7 +236,31 @@ final class AwsKmsKey implements EnvelopeMasterKey {
 
   /** Returns the state that KMS tells for the key, or null if it tells none. */
   private @Nullable KeyState state(String keyId) {
-    return client().describeKey(request -> request.keyId(keyId)).keyMetadata().keyState();
+    return described(keyId).keyMetadata().keyState();
+  }
+
+  /** The one call that has no encryption context, and that nobody above sees: recorded here. */
+  private DescribeKeyResponse described(String keyId) {
+    AuditEvent event =
+        new AuditEvent("kms.amazonaws.com", "DescribeKey", true, Map.of(), Map.of("keyId", keyId));
+    try {
+      DescribeKeyResponse answer = client().describeKey(request -> request.keyId(keyId));
+      record(event);
+      return answer;
+    } catch (SdkException e) {
+      record(event.failed(e.getClass().getSimpleName(), null));
+      throw e;
+    }
+  }
+
+  private void record(AuditEvent event) {
+    if (audit.isPresent()) {
+      try {
+        audit.get().append(event);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the audit log cannot be written", e);
+      }
+    }
   }
 
   private KmsClient client() {

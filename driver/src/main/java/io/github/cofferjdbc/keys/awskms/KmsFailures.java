@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.keys.awskms;
 
 import io.github.cofferjdbc.keys.spi.KeyFailure;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,13 @@ final class KmsFailures {
   }
 
   SQLException exception(String operation, String keyId, RuntimeException e) {
+    if (e instanceof UncheckedIOException) {
+      return KeyFailure.OUTAGE.exception(
+          "The audit log of coffer.auditLog cannot be written, so the answer to "
+              + operation
+              + " was not used.",
+          e);
+    }
     if (e instanceof AwsServiceException answer) {
       return answer(operation, keyId, answer);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.audit;
+
+import org.jspecify.annotations.NullMarked;
