@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>a<td>its argument or result column: oid the routine's, a name or null, b mode (PostgreSQL's,
  *       or x: a column of a row type result), number, type, typeName
  *   <tr><td>i<td>the body of {@code encrypted.database_id()} in a
+ *   <tr><td>w<td>a column is about to change its type, a function {@code coffer_announced_…} says
  *   <tr><td>v<td>a view that uses an encrypted column and shows bytea: oid, a its stored query
  * </table>
  */
@@ -241,6 +242,11 @@ final class CatalogQueries {
       SELECT 'v', v.oid::pg_catalog.int8, r.ev_action::pg_catalog.text, NULL, NULL, 0, NULL, 0, NULL
       FROM user_view AS v
       JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.oid AND r.ev_type = '1'
+      UNION ALL
+      SELECT 'w', p.oid::pg_catalog.int8, NULL, NULL, NULL, 0, NULL, 0, NULL
+      FROM pg_catalog.pg_proc AS p
+      WHERE p.proname OPERATOR(pg_catalog.>=) 'coffer_announced_'
+        AND p.proname < 'coffer_announced`' AND p.pronargs = 0
       UNION ALL
       SELECT 'i', p.oid::pg_catalog.int8, p.prosrc, NULL, NULL, 0, NULL, 0, NULL
       FROM pg_catalog.pg_namespace AS n

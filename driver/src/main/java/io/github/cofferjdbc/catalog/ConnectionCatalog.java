@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * for the connection alone. PostgreSQL itself plans with the newest catalog even in an old
  * transaction, so there the newer of what is cached and what is read counts.
  *
+ * <p>While a change of a column's type is announced ({@code coffer encrypt} and {@code decrypt} do
+ * so some time before), nothing that was read counts for a second statement.
+ *
  * <p>Only {@link #fresh}, {@link #load} and {@link #databaseId} ask the server, and only while a
  * statement is executed. Thread safe.
  */
@@ -300,13 +303,15 @@ public final class ConnectionCatalog {
       return withoutCoffer(answer, now, generation);
     }
     pathKnownSince(now);
+    boolean announced = rows.stream().anyMatch(row -> row.tag().equals("w"));
+    long checkedAt = announced ? now - ttlNanos : now;
     Snapshot found =
         Snapshot.of(
             answer.path(),
             objects,
             answer.lookups(rows, wanted, objects),
             answer.serverTime(),
-            now,
+            checkedAt,
             generation);
     Snapshot cached = server.cached(answer.path());
     transactional = !answer.committed();
@@ -315,7 +320,7 @@ public final class ConnectionCatalog {
       return server.share(found);
     }
     if (cached != null && !answer.readCommitted() && cached.serverTime() > found.serverTime()) {
-      return cached.checkedAt(now, generation);
+      return cached.checkedAt(checkedAt, generation);
     }
     Snapshot last = current;
     Snapshot continued = cached == null ? found : found.continuing(cached);

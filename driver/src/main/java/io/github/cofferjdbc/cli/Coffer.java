@@ -27,7 +27,9 @@ import picocli.CommandLine.ParameterException;
       ExplainCommand.class,
       VerifyCommand.class,
       PinCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      EncryptCommand.class,
+      DecryptCommand.class
     })
 public final class Coffer implements Runnable {
 

@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.admin.bulk;
 
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.value.ArrayText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -8,19 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays in PostgreSQL's binary send format. No state. */
-final class BinaryArray {
+/**
+ * An array in PostgreSQL's binary send format.
+ *
+ * @param lengths of its dimensions, outermost first
+ * @param lowerBounds of its dimensions
+ * @param elements in their send format, null for NULL, in storage order
+ */
+record BinaryArray(
+    List<Integer> lengths, List<Integer> lowerBounds, List<byte @Nullable []> elements) {
 
   private static final int MOST_DIMENSIONS = 6;
 
-  private BinaryArray() {}
-
   /**
-   * Returns the elements in their send format, null for NULL, in storage order.
+   * Reads an array.
    *
-   * @throws SQLException KE006 if the bytes are no array
+   * @throws SQLException KE006 if the bytes are none
    */
-  static List<byte @Nullable []> elements(byte[] array) throws SQLException {
+  static BinaryArray parse(byte[] array) throws SQLException {
     try {
       ByteBuffer in = ByteBuffer.wrap(array);
       int dimensions = in.getInt();
@@ -29,10 +35,14 @@ final class BinaryArray {
       if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
         throw malformed();
       }
+      List<Integer> lengths = new ArrayList<>(dimensions);
+      List<Integer> lowerBounds = new ArrayList<>(dimensions);
       long count = dimensions == 0 ? 0 : 1;
       for (int i = 0; i < dimensions; i++) {
-        count *= Math.max(0, in.getInt());
-        in.getInt(); // the lower bound
+        int length = Math.max(0, in.getInt());
+        count = Math.min(count * length, Integer.MAX_VALUE);
+        lengths.add(length);
+        lowerBounds.add(in.getInt());
       }
       if (count > in.remaining() / 4) {
         throw malformed();
@@ -49,10 +59,15 @@ final class BinaryArray {
         }
         elements.add(element);
       }
-      return elements;
+      return new BinaryArray(lengths, lowerBounds, elements);
     } catch (BufferUnderflowException e) {
       throw malformed();
     }
+  }
+
+  /** Returns PostgreSQL's text of an array of the same form with these elements. */
+  String text(List<@Nullable String> texts) {
+    return new ArrayText(lengths, lowerBounds, texts).format();
   }
 
   private static SQLException malformed() {

@@ -122,6 +122,18 @@ final class BinaryCopy implements AutoCloseable {
     return Ctid.of(bytes);
   }
 
+  /** Returns the transaction id in a column of the current row. */
+  long transaction(int column) throws SQLException {
+    byte[] bytes = value(column);
+    if (bytes == null || bytes.length != 4) {
+      throw malformed();
+    }
+    return (bytes[0] & 0xFFL) << 24
+        | (bytes[1] & 0xFF) << 16
+        | (bytes[2] & 0xFF) << 8
+        | (bytes[3] & 0xFF);
+  }
+
   private int readInt() throws SQLException {
     require(4);
     int value =

@@ -58,6 +58,22 @@ record TableName(int oid, String schema, String name, Optional<String> column) {
     return found.orElseThrow(() -> unknown(name));
   }
 
+  /**
+   * Finds a column.
+   *
+   * @throws SQLException KE009 if there is none
+   */
+  static TableName resolveColumn(Connection connection, ObjectName name) throws SQLException {
+    List<String> parts = name.parts();
+    Optional<TableName> found =
+        switch (parts.size()) {
+          case 1 -> Optional.empty();
+          case 2 -> find(connection, null, parts.get(0), parts.get(1));
+          default -> find(connection, parts.get(0), parts.get(1), parts.get(2));
+        };
+    return found.orElseThrow(() -> unknown(name));
+  }
+
   private static Optional<TableName> find(
       Connection connection, @Nullable String schema, String table, @Nullable String column)
       throws SQLException {

@@ -44,7 +44,7 @@ final class ValueOpener {
       return 1;
     }
     int values = 0;
-    for (byte @Nullable [] element : BinaryArray.elements(content)) {
+    for (byte @Nullable [] element : BinaryArray.parse(content).elements()) {
       if (element != null) {
         open(type.type(), element);
         values++;

@@ -1,0 +1,152 @@
+package io.github.cofferjdbc.admin.bulk;
+
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.field.FieldCipher;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a change: under the table's lock the last rows are converted, the column takes its new
+ * type and the values beside it, and everything temporary goes, in one transaction. The column
+ * keeps its place, and with it rights, comment, NOT NULL, keys and indexes. For one use.
+ */
+final class Swap {
+
+  /** A constant with casts, as pg_get_expr writes it. */
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "\\(*(?:NULL|true|false|'(?:[^']|'')*'|-?[0-9]+(?:\\.[0-9]+)?)\\)*"
+              + "(?:::[a-z_\" .()0-9\\[\\]]+)*");
+
+  private final Connection connection;
+  private final Migration migration;
+  private final Conversion conversion;
+
+  Swap(Connection connection, Migration migration, FieldCipher cipher) {
+    this.connection = connection;
+    this.migration = migration;
+    this.conversion = migration.conversion(cipher);
+  }
+
+  /** Tells whether the column's default can go with it; empty if so, else why not. */
+  static @Nullable String defaultObstacle(ColumnFacts facts) {
+    String sql = facts.defaultSql().orElse("NULL");
+    return CONSTANT.matcher(sql).matches()
+        ? null
+        : "its default is computed, and is no constant that could be converted: drop the default"
+            + " first";
+  }
+
+  /** Does it in the open transaction and commits; the caller handles locks that cannot be had. */
+  void run() throws SQLException {
+    ColumnFacts before = migration.facts();
+    String table = before.root().sqlName();
+    Session.execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    ColumnFacts now = FactsReader.read(connection, before.root().oid(), before.name());
+    if (!now.equals(before) || !Shadow.complete(connection, now)) {
+      throw CofferState.NOT_TRUSTWORTHY.exception(
+          "The table "
+              + before.root().displayName()
+              + " or what depends on the column was changed meanwhile: run the command again.");
+    }
+    for (TableRef each : before.members()) {
+      lastRows(each);
+    }
+    Shadow.dropMarks(connection, before);
+    String column = Sql.name(before.name());
+    String newDefault = newDefault();
+    if (before.defaultSql().isPresent()) {
+      Session.execute(
+          connection, "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP DEFAULT");
+    }
+    // In one command, so that the rewrite takes the values and leaves no room for the dropped ones.
+    Session.execute(
+        connection,
+        "ALTER TABLE "
+            + table
+            + " DROP COLUMN "
+            + before.shadow()
+            + ", ALTER COLUMN "
+            + column
+            + " TYPE "
+            + migration.newType()
+            + " USING "
+            + before.shadow()
+            + "::"
+            + migration.newType());
+    if (newDefault != null) {
+      Session.execute(
+          connection,
+          "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET DEFAULT " + newDefault);
+    }
+    StaleWriterGuard.install(connection, migration);
+    connection.commit();
+  }
+
+  private void lastRows(TableRef table) throws SQLException {
+    List<Converted> rows = new ArrayList<>();
+    String query = Backfill.missing(migration, table, "true") + " LIMIT 5000";
+    int found;
+    do {
+      rows.clear();
+      found = 0;
+      try (BinaryCopy copy = BinaryCopy.of(connection, query, 3)) {
+        while (copy.next()) {
+          found++;
+          byte[] value = copy.value(2);
+          if (value != null) {
+            rows.add(new Converted(copy.ctid(0), copy.transaction(1), conversion.convert(value)));
+          }
+        }
+      }
+      RowBatch batch = Backfill.batch(migration, table, conversion);
+      rows.forEach(row -> batch.add(row.place, row.version, row.value));
+      if (batch.writeHeld(connection) != found) {
+        throw CofferState.NOT_TRUSTWORTHY.exception(
+            "Rows of " + table.displayName() + " were not written though the table is locked.");
+      }
+    } while (found > 0);
+  }
+
+  private record Converted(Ctid place, long version, Object value) {}
+
+  /** Returns the default of the new type in SQL, or null if there is none. */
+  private @Nullable String newDefault() throws SQLException {
+    String sql = migration.facts().defaultSql().orElse("NULL");
+    if (migration.encrypting()) {
+      String type = migration.facts().typeName();
+      byte[] binary = binaryDefault(sql, type);
+      return binary == null ? null : literal(conversion.convert(binary));
+    }
+    byte[] stored = binaryDefault(sql, migration.facts().array() ? "bytea[]" : "bytea");
+    return stored == null ? null : literal(conversion.convert(stored));
+  }
+
+  /** Evaluates a constant; COPY gives it in its send format. */
+  private byte @Nullable [] binaryDefault(String sql, String type) throws SQLException {
+    try (BinaryCopy copy = BinaryCopy.of(connection, "SELECT (" + sql + ")::" + type, 1)) {
+      byte[] value = copy.next() ? copy.value(0) : null;
+      while (copy.next()) {
+        // There is one row.
+      }
+      return value;
+    }
+  }
+
+  private String literal(Object converted) {
+    String text =
+        converted instanceof byte[] bytes
+            ? "\\x" + HexFormat.of().formatHex(bytes)
+            : (String) converted;
+    return Sql.literal(text)
+        + "::"
+        + conversion.parameterType().replace("pg_catalog.text", conversion.shadowType())
+        + "::"
+        + migration.newType();
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.cofferjdbc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Encrypt and decrypt on the command line. */
+class MigrationCommandIT {
+
+  @Test
+  void aColumnIsEncryptedAndDecryptedAgain() throws SQLException {
+    try (CliFixture fixture = new CliFixture()) {
+      assertThat(fixture.init().status()).isZero();
+      fixture.database.execute(
+          "CREATE TABLE patient (id int PRIMARY KEY, ssn varchar(11));"
+              + " INSERT INTO patient SELECT i, 's' || i FROM generate_series(1, 100) AS i");
+      String ttl =
+          fixture
+              .settings("coffer.localPassword=" + CliFixture.PASSWORD, "coffer.catalogTtl=PT0.1S")
+              .toString();
+
+      CliRun dry =
+          run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--dry-run");
+      assertThat(dry.status()).as(dry.toString()).isZero();
+      assertThat(dry.out()).contains("character varying(11) → ").contains("100 rows");
+
+      CliRun encrypted =
+          run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--analyze");
+      assertThat(encrypted.status()).as(encrypted.toString()).isZero();
+      assertThat(encrypted.out()).contains("100 values").contains("Plaintext may still lie in:");
+      CliRun again =
+          run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--json");
+      assertThat(again.status()).isZero();
+      assertThat(again.at("changed")).isEqualTo(false);
+
+      CliRun decrypted = run(fixture, ttl, "decrypt", "patient.ssn", "--json");
+      assertThat(decrypted.status()).as(decrypted.toString()).isZero();
+      assertThat(decrypted.at("rows")).hasToString("100");
+
+      assertThat(run(fixture, ttl, "decrypt", "patient.ssn").status()).isEqualTo(Coffer.FAILED);
+      CliRun undone =
+          run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--abort");
+      assertThat(undone.out()).contains("nothing to undo");
+      assertThat(CliRun.of(List.of("encrypt", "patient.ssn")).status()).isEqualTo(2);
+    }
+  }
+
+  private static CliRun run(CliFixture fixture, String settings, String... command) {
+    List<String> arguments = new java.util.ArrayList<>(List.of(command));
+    arguments.addAll(CliFixture.databaseOptions(fixture.database));
+    arguments.addAll(List.of("--key-store", "file:" + fixture.store(), "--settings", settings));
+    return CliRun.of(arguments);
+  }
+}
