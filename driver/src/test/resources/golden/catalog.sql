@@ -68,5 +68,12 @@ CREATE FUNCTION public.find_patient(encrypted.text_eq) RETURNS int8 LANGUAGE sql
 CREATE FUNCTION public.ssn_of(int8) RETURNS encrypted.text_eq LANGUAGE sql AS 'SELECT ssn FROM public.patient WHERE id = $1';
 CREATE FUNCTION public.patients(int4) RETURNS TABLE (id int8, ssn encrypted.text_eq) LANGUAGE sql AS 'SELECT id, ssn FROM public.patient LIMIT $1';
 CREATE PROCEDURE public.add_patient(int8, encrypted.text_eq) LANGUAGE sql AS 'INSERT INTO public.patient (id, ssn) VALUES ($1, $2)';
+CREATE PROCEDURE public.admit(int8, INOUT ssn encrypted.text_eq, OUT note encrypted.text_random, OUT room text) LANGUAGE sql AS 'SELECT $2, NULL::encrypted.text_random, NULL::text';
+CREATE PROCEDURE public.set_note(int8, encrypted.text_random) LANGUAGE sql AS 'UPDATE public.patient SET note = $2 WHERE id = $1';
+CREATE PROCEDURE public.nothing(text) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION public.card_of(id int8, OUT ssn encrypted.text_eq, OUT note encrypted.text_random) LANGUAGE sql AS 'SELECT ssn, note FROM public.patient WHERE id = $1';
+CREATE FUNCTION public.ssns() RETURNS SETOF encrypted.text_eq LANGUAGE sql AS 'SELECT ssn FROM public.patient';
+CREATE FUNCTION public.tagged(encrypted.text_eq[]) RETURNS SETOF int8 LANGUAGE sql AS 'SELECT id FROM public.patient WHERE tags = $1';
+CREATE FUNCTION public.with_tax(public.price) RETURNS public.price LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION public.some_function(int4) RETURNS TABLE (a int4) LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION public.dblink(text, text) RETURNS SETOF record LANGUAGE sql AS 'SELECT NULL::bytea';

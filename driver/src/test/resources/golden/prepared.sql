@@ -5,3 +5,4 @@ PREPARE add_patient AS INSERT INTO patient (id, ssn, note, weight, tags) VALUES 
 PREPARE maybe_ssn AS SELECT id FROM patient WHERE $1 IS NULL OR name = $2
 PREPARE only_null AS SELECT id FROM patient WHERE $1 IS NULL AND ssn = $2
 PREPARE nothing_protected(int) AS SELECT $1 + 1
+PREPARE finds AS SELECT find_patient($1)

@@ -36,6 +36,9 @@ record ProtectedObjects(
 
   private static final int VOID = 2278;
 
+  /** Marks the row of a procedure. */
+  private static final int PROCEDURE = 1;
+
   ProtectedObjects {
     types = Map.copyOf(types);
     typeNames = Map.copyOf(typeNames);
@@ -197,7 +200,9 @@ record ProtectedObjects(
     for (CatalogRow argument : arguments) {
       ColumnType type = type(types, argument.type(), argument.typeNamed());
       String mode = argument.second();
-      if (mode.equals("i") || mode.equals("b") || mode.equals("v")) {
+      // CALL has a place for what a procedure returns, too.
+      boolean placed = mode.equals("o") && row.number() == PROCEDURE;
+      if (placed || mode.equals("i") || mode.equals("b") || mode.equals("v")) {
         inputs.add(type);
       }
       if (mode.equals("o") || mode.equals("b") || mode.equals("t") || mode.equals("x")) {

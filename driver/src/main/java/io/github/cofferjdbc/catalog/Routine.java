@@ -8,7 +8,8 @@ import java.util.List;
  * @param oid {@code pg_proc.oid}
  * @param schema its schema
  * @param name its name
- * @param arguments the types of its input arguments, in order
+ * @param arguments the types of the arguments of a call, in order: of a function the input ones, of
+ *     a procedure all
  * @param results the types of what it returns: one for a scalar, several for OUT or TABLE columns
  * @param returnsSet whether it returns a set
  */

@@ -10,6 +10,7 @@ import java.sql.CallableStatement;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.NClob;
+import java.sql.PreparedStatement;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import java.util.Map;
 
 /** A callable statement that passes on what has nothing to do with parameters, text or rows. */
 public abstract class ForwardingCallableStatement
-    extends ForwardingPreparedStatement<CallableStatement> implements CallableStatement {
+    extends ForwardingPreparedStatement<PreparedStatement> implements CallableStatement {
 
   @Override
   public abstract void registerOutParameter(int parameterIndex, int sqlType) throws SQLException;
@@ -32,9 +33,7 @@ public abstract class ForwardingCallableStatement
       throws SQLException;
 
   @Override
-  public boolean wasNull() throws SQLException {
-    return delegate().wasNull();
-  }
+  public abstract boolean wasNull() throws SQLException;
 
   @Override
   public abstract String getString(int parameterIndex) throws SQLException;

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Date;
 import java.sql.NClob;
 import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
 import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -26,36 +27,62 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Calendar;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a function or procedure that has nothing to do with protected types: the delegate
- * executes it. Any other is refused when it is executed.
+ * A call of a function or procedure, or any text that {@code prepareCall} was given.
+ *
+ * <p>The parameters are kept and the text is executed as in a prepared statement. Where nothing is
+ * protected, the delegate with the user's text executes and returns the values of OUT parameters.
+ * Else the text that pgjdbc makes of the call is rewritten and executed as a query, and its row
+ * gives the values, opened and converted, under the checks that pgjdbc makes. pgjdbc has no named
+ * parameters; another driver's are never sealed.
  */
 final class EncryptingCallableStatement extends ForwardingCallableStatement {
 
   private final EncryptingConnection connection;
-  private final Session session;
-  private final String sql;
-  private final CallableStatement delegate;
-  private final Results results;
+  private final CallableStatement callable;
+  private final EncryptingPreparedStatement engine;
+  private final Results cursors;
+
+  /** How the call is written, and what it returns; null if pgjdbc is not below. */
+  private final @Nullable CallText call;
+
+  private final OutValues values;
+  private final boolean isFunction;
 
   EncryptingCallableStatement(
-      EncryptingConnection connection, String sql, CallableStatement delegate) {
+      EncryptingConnection connection,
+      String sql,
+      CallableStatement callable,
+      EncryptingPreparedStatement.Preparation preparation)
+      throws SQLException {
     this.connection = connection;
-    this.session = connection.session();
-    this.sql = sql;
-    this.delegate = delegate;
-    this.results = new Results(connection, this);
-  }
-
-  /** Executes the call. */
-  private interface Call<T> {
-    T on(CallableStatement statement) throws SQLException;
+    this.callable = callable;
+    this.cursors = new Results(connection, this);
+    Session session = connection.session();
+    if (session.hasPg()) {
+      Pgjdbc.Call parsed = session.pg().call(sql);
+      isFunction = parsed.isFunction();
+      call = new CallText(parsed.text());
+      values = new OutValues(call.count());
+    } else {
+      isFunction = false;
+      call = null;
+      values = new OutValues(0);
+    }
+    this.engine =
+        new EncryptingPreparedStatement(
+            this,
+            connection,
+            call == null ? new PlannedText.Own(sql) : call,
+            callable,
+            preparation);
   }
 
   @Override
-  protected CallableStatement delegate() {
-    return delegate;
+  protected PreparedStatement delegate() {
+    return engine.delegate();
   }
 
   @Override
@@ -63,139 +90,183 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
     connection.checkUnwrap(type);
   }
 
-  private Planned plan() throws SQLException {
-    Planned planned = session.plan(sql, true);
-    if (!planned.passthrough()) {
-      throw CofferState.CONSTRUCT_REFUSED.exception(
-          "prepareCall with a text that mentions a protected table or type is not supported yet;"
-              + " use prepareStatement.");
+  // ---- execution
+
+  /** Executes the rewritten text; the delegate with the user's own needs nothing of it. */
+  private <T> T run(
+      EncryptingPreparedStatement.Call<T> own, EncryptingPreparedStatement.Call<T> rewritten)
+      throws SQLException {
+    if (call != null && !callable.isClosed()) {
+      engine.requireParameters();
     }
-    return planned;
+    T result = engine.run(to -> to == callable ? own.on(to) : rewritten.on(to));
+    values.forget();
+    return result;
   }
 
-  /** Refuses what the delegate would store as a large object at once, before it does so. */
-  private void planLargeObject(Object x, int type) throws SQLException {
-    if (x instanceof Blob || x instanceof Clob || type == Types.BLOB || type == Types.CLOB) {
-      plan();
+  /** Takes what an execution returned; tells whether its rows are left for the application. */
+  private boolean rowsAreLeft(boolean rows) throws SQLException {
+    CallText text = call;
+    if (text == null || engine.delegate() == callable || !isFunction || !values.anyRegistered()) {
+      return rows;
     }
-  }
-
-  private <T> T run(Call<T> call) throws SQLException {
-    return Execution.run(session, this::plan, results, Keys.NONE, planned -> call.on(delegate));
-  }
-
-  @Override
-  @SuppressWarnings("NullAway") // null where the delegate answers null
-  public ResultSet executeQuery() throws SQLException {
-    return results.current(run(CallableStatement::executeQuery));
-  }
-
-  @Override
-  public int executeUpdate() throws SQLException {
-    return run(CallableStatement::executeUpdate);
-  }
-
-  @Override
-  public long executeLargeUpdate() throws SQLException {
-    return run(CallableStatement::executeLargeUpdate);
+    if (!rows) {
+      throw OutValues.nothingReturned();
+    }
+    ResultSet returned = engine.getResultSet();
+    values.take(returned, text.returned());
+    returned.close();
+    return false;
   }
 
   @Override
   public boolean execute() throws SQLException {
-    return run(CallableStatement::execute);
+    return rowsAreLeft(run(PreparedStatement::execute, PreparedStatement::execute));
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    boolean rows = run(to -> to.executeQuery() != null, PreparedStatement::execute);
+    if (!rowsAreLeft(rows)) {
+      throw Pgjdbc.clientError("No results were returned by the query.", "02000");
+    }
+    return engine.getResultSet();
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    if (!isFunction) {
+      return run(PreparedStatement::executeUpdate, PreparedStatement::executeUpdate);
+    }
+    rowsAreLeft(run(to -> to.executeUpdate() != 0, PreparedStatement::execute));
+    return 0;
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return run(
+        PreparedStatement::executeLargeUpdate,
+        to -> {
+          if (isFunction && values.anyRegistered()) {
+            to.execute();
+            throw OutValues.nothingReturned(); // so does pgjdbc
+          }
+          return to.executeLargeUpdate();
+        });
   }
 
   @Override
   public void addBatch() throws SQLException {
-    delegate.addBatch();
+    engine.addBatch();
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    delegate.clearBatch();
+    engine.clearBatch();
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return run(CallableStatement::executeBatch);
+    checkBatch();
+    return engine.executeBatch();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return run(CallableStatement::executeLargeBatch);
+    checkBatch();
+    return engine.executeLargeBatch();
   }
 
+  /** pgjdbc itself fails in a batch of calls with OUT parameters. */
+  private void checkBatch() throws SQLException {
+    if (call != null && call.hasRegistered() && !engine.passes()) {
+      throw CofferState.METHOD_NOT_SUPPORTED.exception(
+          "A batch of calls with OUT parameters is not supported where they have protected types;"
+              + " execute them one by one.");
+    }
+  }
+
+  // ---- results
+
   @Override
-  @SuppressWarnings("NullAway") // null where the delegate answers null
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
   public ResultSet getResultSet() throws SQLException {
-    return results.current(delegate.getResultSet());
+    return values.taken() ? null : engine.getResultSet();
   }
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    return results.generatedKeys(delegate.getGeneratedKeys());
+    return engine.getGeneratedKeys();
   }
 
   @Override
   public boolean getMoreResults() throws SQLException {
-    boolean rows = delegate.getMoreResults();
-    results.advance();
-    return rows;
+    return engine.getMoreResults();
   }
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
-    boolean rows = delegate.getMoreResults(current);
-    results.advance();
-    return rows;
+    return engine.getMoreResults(current);
   }
 
   @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return engine.getMetaData();
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    if (call != null && call.hasRegistered() && !engine.passes()) {
+      throw CofferState.METHOD_NOT_SUPPORTED.exception(
+          "The parameters of a call with protected types are not described once OUT parameters are"
+              + " registered; ask before.");
+    }
+    return engine.getParameterMetaData();
+  }
+
+  // ---- the rest
+
+  @Override
   public Connection getConnection() throws SQLException {
-    return delegate.getConnection() == null ? delegate.getConnection() : connection;
+    return engine.getConnection();
   }
 
   @Override
   public int getMaxFieldSize() throws SQLException {
-    return delegate.getMaxFieldSize();
+    return engine.getMaxFieldSize();
   }
 
   @Override
   public void setMaxFieldSize(int max) throws SQLException {
-    delegate.setMaxFieldSize(max);
+    engine.setMaxFieldSize(max);
   }
 
   @Override
   public void setEscapeProcessing(boolean enable) throws SQLException {
-    delegate.setEscapeProcessing(enable);
+    engine.setEscapeProcessing(enable);
   }
 
   @Override
   public void setPrepareThreshold(int threshold) throws SQLException {
-    pg().setPrepareThreshold(threshold);
+    engine.setPrepareThreshold(threshold);
   }
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // it is pgjdbc that deprecates it
   public void setUseServerPrepare(boolean flag) throws SQLException {
-    pg().setUseServerPrepare(flag);
+    engine.setUseServerPrepare(flag);
   }
 
   @Override
   public void close() throws SQLException {
-    delegate.close();
+    engine.close();
   }
 
   /** Returns the delegate's text where nothing is protected; else no value and no literal. */
   @Override
   public String toString() {
-    if (session.nothingProtected()) {
-      return delegate.toString();
-    }
-    Planned planned = session.cachedPlan(sql);
-    return planned != null && planned.passthrough()
-        ? delegate.toString()
-        : "CallableStatement[text hidden: it may hold protected values]";
+    return engine.toString();
   }
 
   // ---- texts, which a prepared statement does not take
@@ -270,901 +341,978 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
     throw EncryptingPreparedStatement.takesNoText();
   }
 
-  // ---- parameters, all clear
+  // ---- values that were returned, and parameters
+
+  private void registered(int parameter, int sqlType) {
+    if (call != null) {
+      call.register(parameter);
+      values.register(parameter, sqlType);
+    }
+  }
+
+  /** Returns a value that was taken, null for NULL. */
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
+  private <T> T value(Class<T> type, int parameter, int sqlType) throws SQLException {
+    return type.cast(values.get(parameter, sqlType));
+  }
+
+  @Override
+  public boolean wasNull() throws SQLException {
+    return values.taken() ? values.wasNull() : callable.wasNull();
+  }
 
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType) throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType);
+    callable.registerOutParameter(parameterIndex, sqlType);
+    registered(parameterIndex, sqlType);
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType, int scale) throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType, scale);
+    callable.registerOutParameter(parameterIndex, sqlType, scale);
+    registered(parameterIndex, sqlType);
   }
 
   @Override
   public String getString(int parameterIndex) throws SQLException {
-    return delegate().getString(parameterIndex);
+    return values.taken()
+        ? value(String.class, parameterIndex, Types.VARCHAR)
+        : callable.getString(parameterIndex);
   }
 
   @Override
   public boolean getBoolean(int parameterIndex) throws SQLException {
-    return delegate().getBoolean(parameterIndex);
+    return values.taken()
+        ? OutValues.truth(values.get(parameterIndex, Types.BIT))
+        : callable.getBoolean(parameterIndex);
   }
 
   @Override
   public byte getByte(int parameterIndex) throws SQLException {
-    return delegate().getByte(parameterIndex);
+    if (!values.taken()) {
+      return callable.getByte(parameterIndex);
+    }
+    Integer value = (Integer) values.get(parameterIndex, Types.SMALLINT);
+    return value == null ? 0 : value.byteValue();
   }
 
   @Override
   public short getShort(int parameterIndex) throws SQLException {
-    return delegate().getShort(parameterIndex);
+    if (!values.taken()) {
+      return callable.getShort(parameterIndex);
+    }
+    Integer value = (Integer) values.get(parameterIndex, Types.SMALLINT);
+    return value == null ? 0 : value.shortValue();
   }
 
   @Override
   public int getInt(int parameterIndex) throws SQLException {
-    return delegate().getInt(parameterIndex);
+    if (!values.taken()) {
+      return callable.getInt(parameterIndex);
+    }
+    Integer value = (Integer) values.get(parameterIndex, Types.INTEGER);
+    return value == null ? 0 : value;
   }
 
   @Override
   public long getLong(int parameterIndex) throws SQLException {
-    return delegate().getLong(parameterIndex);
+    if (!values.taken()) {
+      return callable.getLong(parameterIndex);
+    }
+    Long value = (Long) values.get(parameterIndex, Types.BIGINT);
+    return value == null ? 0 : value;
   }
 
   @Override
   public float getFloat(int parameterIndex) throws SQLException {
-    return delegate().getFloat(parameterIndex);
+    if (!values.taken()) {
+      return callable.getFloat(parameterIndex);
+    }
+    Float value = (Float) values.get(parameterIndex, Types.REAL);
+    return value == null ? 0 : value;
   }
 
   @Override
   public double getDouble(int parameterIndex) throws SQLException {
-    return delegate().getDouble(parameterIndex);
+    if (!values.taken()) {
+      return callable.getDouble(parameterIndex);
+    }
+    Double value = (Double) values.get(parameterIndex, Types.DOUBLE);
+    return value == null ? 0 : value;
   }
 
   @Override
   @Deprecated
   public BigDecimal getBigDecimal(int parameterIndex, int scale) throws SQLException {
-    return delegate().getBigDecimal(parameterIndex, scale);
+    return values.taken()
+        ? value(BigDecimal.class, parameterIndex, Types.NUMERIC)
+        : callable.getBigDecimal(parameterIndex, scale);
   }
 
   @Override
   public byte[] getBytes(int parameterIndex) throws SQLException {
-    return delegate().getBytes(parameterIndex);
+    return values.taken()
+        ? value(byte[].class, parameterIndex, Types.BINARY)
+        : callable.getBytes(parameterIndex);
   }
 
   @Override
   public Date getDate(int parameterIndex) throws SQLException {
-    return delegate().getDate(parameterIndex);
+    return values.taken()
+        ? value(Date.class, parameterIndex, Types.DATE)
+        : callable.getDate(parameterIndex);
   }
 
   @Override
   public Time getTime(int parameterIndex) throws SQLException {
-    return delegate().getTime(parameterIndex);
+    return values.taken()
+        ? value(Time.class, parameterIndex, Types.TIME)
+        : callable.getTime(parameterIndex);
   }
 
   @Override
   public Timestamp getTimestamp(int parameterIndex) throws SQLException {
-    return delegate().getTimestamp(parameterIndex);
+    return values.taken()
+        ? value(Timestamp.class, parameterIndex, Types.TIMESTAMP)
+        : callable.getTimestamp(parameterIndex);
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
   public Object getObject(int parameterIndex) throws SQLException {
-    return results.value(delegate().getObject(parameterIndex));
+    return values.taken()
+        ? values.get(parameterIndex)
+        : cursors.value(callable.getObject(parameterIndex));
   }
 
   @Override
   public BigDecimal getBigDecimal(int parameterIndex) throws SQLException {
-    return delegate().getBigDecimal(parameterIndex);
+    return values.taken()
+        ? value(BigDecimal.class, parameterIndex, Types.NUMERIC)
+        : callable.getBigDecimal(parameterIndex);
   }
 
   @Override
   public Object getObject(int parameterIndex, Map<String, Class<?>> map) throws SQLException {
-    return results.value(delegate().getObject(parameterIndex, map));
+    return values.taken() && (map == null || map.isEmpty())
+        ? getObject(parameterIndex)
+        : cursors.value(callable.getObject(parameterIndex, map));
   }
 
   @Override
   public Ref getRef(int parameterIndex) throws SQLException {
-    return delegate().getRef(parameterIndex);
+    return callable.getRef(parameterIndex);
   }
 
   @Override
   public Blob getBlob(int parameterIndex) throws SQLException {
-    return delegate().getBlob(parameterIndex);
+    return callable.getBlob(parameterIndex);
   }
 
   @Override
   public Clob getClob(int parameterIndex) throws SQLException {
-    return delegate().getClob(parameterIndex);
+    return callable.getClob(parameterIndex);
   }
 
   @Override
   public Array getArray(int parameterIndex) throws SQLException {
-    return delegate().getArray(parameterIndex);
+    return values.taken()
+        ? value(Array.class, parameterIndex, Types.ARRAY)
+        : callable.getArray(parameterIndex);
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
   public Date getDate(int parameterIndex, Calendar cal) throws SQLException {
-    return delegate().getDate(parameterIndex, cal);
+    if (!values.taken()) {
+      return callable.getDate(parameterIndex, cal);
+    }
+    Object value = values.get(parameterIndex, Types.DATE);
+    Pgjdbc pg = connection.session().pg();
+    return value == null ? null : pg.times().toDate(cal, value.toString());
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
   public Time getTime(int parameterIndex, Calendar cal) throws SQLException {
-    return delegate().getTime(parameterIndex, cal);
+    if (!values.taken()) {
+      return callable.getTime(parameterIndex, cal);
+    }
+    Object value = values.get(parameterIndex, Types.TIME);
+    Pgjdbc pg = connection.session().pg();
+    return value == null ? null : pg.times().toTime(cal, value.toString());
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null where pgjdbc answers null
   public Timestamp getTimestamp(int parameterIndex, Calendar cal) throws SQLException {
-    return delegate().getTimestamp(parameterIndex, cal);
+    if (!values.taken()) {
+      return callable.getTimestamp(parameterIndex, cal);
+    }
+    Object value = values.get(parameterIndex, Types.TIMESTAMP);
+    Pgjdbc pg = connection.session().pg();
+    return value == null ? null : pg.times().toTimestamp(cal, pg.encode(value.toString()));
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType, String typeName)
       throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType, typeName);
+    callable.registerOutParameter(parameterIndex, sqlType, typeName);
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType) throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType);
+    callable.registerOutParameter(parameterName, sqlType);
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType, int scale)
       throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType, scale);
+    callable.registerOutParameter(parameterName, sqlType, scale);
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType, String typeName)
       throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType, typeName);
+    callable.registerOutParameter(parameterName, sqlType, typeName);
   }
 
   @Override
   public URL getURL(int parameterIndex) throws SQLException {
-    return delegate().getURL(parameterIndex);
+    return callable.getURL(parameterIndex);
   }
 
   @Override
   public void setURL(String parameterName, URL val) throws SQLException {
-    delegate().setURL(parameterName, val);
+    callable.setURL(parameterName, val);
   }
 
   @Override
   public void setNull(String parameterName, int sqlType) throws SQLException {
-    delegate().setNull(parameterName, sqlType);
+    callable.setNull(parameterName, sqlType);
   }
 
   @Override
   public void setBoolean(String parameterName, boolean x) throws SQLException {
-    delegate().setBoolean(parameterName, x);
+    callable.setBoolean(parameterName, x);
   }
 
   @Override
   public void setByte(String parameterName, byte x) throws SQLException {
-    delegate().setByte(parameterName, x);
+    callable.setByte(parameterName, x);
   }
 
   @Override
   public void setShort(String parameterName, short x) throws SQLException {
-    delegate().setShort(parameterName, x);
+    callable.setShort(parameterName, x);
   }
 
   @Override
   public void setInt(String parameterName, int x) throws SQLException {
-    delegate().setInt(parameterName, x);
+    callable.setInt(parameterName, x);
   }
 
   @Override
   public void setLong(String parameterName, long x) throws SQLException {
-    delegate().setLong(parameterName, x);
+    callable.setLong(parameterName, x);
   }
 
   @Override
   public void setFloat(String parameterName, float x) throws SQLException {
-    delegate().setFloat(parameterName, x);
+    callable.setFloat(parameterName, x);
   }
 
   @Override
   public void setDouble(String parameterName, double x) throws SQLException {
-    delegate().setDouble(parameterName, x);
+    callable.setDouble(parameterName, x);
   }
 
   @Override
   public void setBigDecimal(String parameterName, BigDecimal x) throws SQLException {
-    delegate().setBigDecimal(parameterName, x);
+    callable.setBigDecimal(parameterName, x);
   }
 
   @Override
   public void setString(String parameterName, String x) throws SQLException {
-    delegate().setString(parameterName, x);
+    callable.setString(parameterName, x);
   }
 
   @Override
   public void setBytes(String parameterName, byte[] x) throws SQLException {
-    delegate().setBytes(parameterName, x);
+    callable.setBytes(parameterName, x);
   }
 
   @Override
   public void setDate(String parameterName, Date x) throws SQLException {
-    delegate().setDate(parameterName, x);
+    callable.setDate(parameterName, x);
   }
 
   @Override
   public void setTime(String parameterName, Time x) throws SQLException {
-    delegate().setTime(parameterName, x);
+    callable.setTime(parameterName, x);
   }
 
   @Override
   public void setTimestamp(String parameterName, Timestamp x) throws SQLException {
-    delegate().setTimestamp(parameterName, x);
+    callable.setTimestamp(parameterName, x);
   }
 
   @Override
   public void setAsciiStream(String parameterName, InputStream x, int length) throws SQLException {
-    delegate().setAsciiStream(parameterName, x, length);
+    callable.setAsciiStream(parameterName, x, length);
   }
 
   @Override
   public void setBinaryStream(String parameterName, InputStream x, int length) throws SQLException {
-    delegate().setBinaryStream(parameterName, x, length);
+    callable.setBinaryStream(parameterName, x, length);
   }
 
   @Override
   public void setObject(String parameterName, Object x, int targetSqlType, int scale)
       throws SQLException {
-    delegate().setObject(parameterName, x, targetSqlType, scale);
+    callable.setObject(parameterName, x, targetSqlType, scale);
   }
 
   @Override
   public void setObject(String parameterName, Object x, int targetSqlType) throws SQLException {
-    delegate().setObject(parameterName, x, targetSqlType);
+    callable.setObject(parameterName, x, targetSqlType);
   }
 
   @Override
   public void setObject(String parameterName, Object x) throws SQLException {
-    delegate().setObject(parameterName, x);
+    callable.setObject(parameterName, x);
   }
 
   @Override
   public void setCharacterStream(String parameterName, Reader reader, int length)
       throws SQLException {
-    delegate().setCharacterStream(parameterName, reader, length);
+    callable.setCharacterStream(parameterName, reader, length);
   }
 
   @Override
   public void setDate(String parameterName, Date x, Calendar cal) throws SQLException {
-    delegate().setDate(parameterName, x, cal);
+    callable.setDate(parameterName, x, cal);
   }
 
   @Override
   public void setTime(String parameterName, Time x, Calendar cal) throws SQLException {
-    delegate().setTime(parameterName, x, cal);
+    callable.setTime(parameterName, x, cal);
   }
 
   @Override
   public void setTimestamp(String parameterName, Timestamp x, Calendar cal) throws SQLException {
-    delegate().setTimestamp(parameterName, x, cal);
+    callable.setTimestamp(parameterName, x, cal);
   }
 
   @Override
   public void setNull(String parameterName, int sqlType, String typeName) throws SQLException {
-    delegate().setNull(parameterName, sqlType, typeName);
+    callable.setNull(parameterName, sqlType, typeName);
   }
 
   @Override
   public String getString(String parameterName) throws SQLException {
-    return delegate().getString(parameterName);
+    return callable.getString(parameterName);
   }
 
   @Override
   public boolean getBoolean(String parameterName) throws SQLException {
-    return delegate().getBoolean(parameterName);
+    return callable.getBoolean(parameterName);
   }
 
   @Override
   public byte getByte(String parameterName) throws SQLException {
-    return delegate().getByte(parameterName);
+    return callable.getByte(parameterName);
   }
 
   @Override
   public short getShort(String parameterName) throws SQLException {
-    return delegate().getShort(parameterName);
+    return callable.getShort(parameterName);
   }
 
   @Override
   public int getInt(String parameterName) throws SQLException {
-    return delegate().getInt(parameterName);
+    return callable.getInt(parameterName);
   }
 
   @Override
   public long getLong(String parameterName) throws SQLException {
-    return delegate().getLong(parameterName);
+    return callable.getLong(parameterName);
   }
 
   @Override
   public float getFloat(String parameterName) throws SQLException {
-    return delegate().getFloat(parameterName);
+    return callable.getFloat(parameterName);
   }
 
   @Override
   public double getDouble(String parameterName) throws SQLException {
-    return delegate().getDouble(parameterName);
+    return callable.getDouble(parameterName);
   }
 
   @Override
   public byte[] getBytes(String parameterName) throws SQLException {
-    return delegate().getBytes(parameterName);
+    return callable.getBytes(parameterName);
   }
 
   @Override
   public Date getDate(String parameterName) throws SQLException {
-    return delegate().getDate(parameterName);
+    return callable.getDate(parameterName);
   }
 
   @Override
   public Time getTime(String parameterName) throws SQLException {
-    return delegate().getTime(parameterName);
+    return callable.getTime(parameterName);
   }
 
   @Override
   public Timestamp getTimestamp(String parameterName) throws SQLException {
-    return delegate().getTimestamp(parameterName);
+    return callable.getTimestamp(parameterName);
   }
 
   @Override
   public Object getObject(String parameterName) throws SQLException {
-    return results.value(delegate().getObject(parameterName));
+    return cursors.value(callable.getObject(parameterName));
   }
 
   @Override
   public BigDecimal getBigDecimal(String parameterName) throws SQLException {
-    return delegate().getBigDecimal(parameterName);
+    return callable.getBigDecimal(parameterName);
   }
 
   @Override
   public Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
-    return results.value(delegate().getObject(parameterName, map));
+    return cursors.value(callable.getObject(parameterName, map));
   }
 
   @Override
   public Ref getRef(String parameterName) throws SQLException {
-    return delegate().getRef(parameterName);
+    return callable.getRef(parameterName);
   }
 
   @Override
   public Blob getBlob(String parameterName) throws SQLException {
-    return delegate().getBlob(parameterName);
+    return callable.getBlob(parameterName);
   }
 
   @Override
   public Clob getClob(String parameterName) throws SQLException {
-    return delegate().getClob(parameterName);
+    return callable.getClob(parameterName);
   }
 
   @Override
   public Array getArray(String parameterName) throws SQLException {
-    return delegate().getArray(parameterName);
+    return callable.getArray(parameterName);
   }
 
   @Override
   public Date getDate(String parameterName, Calendar cal) throws SQLException {
-    return delegate().getDate(parameterName, cal);
+    return callable.getDate(parameterName, cal);
   }
 
   @Override
   public Time getTime(String parameterName, Calendar cal) throws SQLException {
-    return delegate().getTime(parameterName, cal);
+    return callable.getTime(parameterName, cal);
   }
 
   @Override
   public Timestamp getTimestamp(String parameterName, Calendar cal) throws SQLException {
-    return delegate().getTimestamp(parameterName, cal);
+    return callable.getTimestamp(parameterName, cal);
   }
 
   @Override
   public URL getURL(String parameterName) throws SQLException {
-    return delegate().getURL(parameterName);
+    return callable.getURL(parameterName);
   }
 
   @Override
   public RowId getRowId(int parameterIndex) throws SQLException {
-    return delegate().getRowId(parameterIndex);
+    return callable.getRowId(parameterIndex);
   }
 
   @Override
   public RowId getRowId(String parameterName) throws SQLException {
-    return delegate().getRowId(parameterName);
+    return callable.getRowId(parameterName);
   }
 
   @Override
   public void setRowId(String parameterName, RowId x) throws SQLException {
-    delegate().setRowId(parameterName, x);
+    callable.setRowId(parameterName, x);
   }
 
   @Override
   public void setNString(String parameterName, String value) throws SQLException {
-    delegate().setNString(parameterName, value);
+    callable.setNString(parameterName, value);
   }
 
   @Override
   public void setNCharacterStream(String parameterName, Reader value, long length)
       throws SQLException {
-    delegate().setNCharacterStream(parameterName, value, length);
+    callable.setNCharacterStream(parameterName, value, length);
   }
 
   @Override
   public void setNClob(String parameterName, NClob value) throws SQLException {
-    delegate().setNClob(parameterName, value);
+    callable.setNClob(parameterName, value);
   }
 
   @Override
   public void setClob(String parameterName, Reader reader, long length) throws SQLException {
-    delegate().setClob(parameterName, reader, length);
+    callable.setClob(parameterName, reader, length);
   }
 
   @Override
   public void setBlob(String parameterName, InputStream inputStream, long length)
       throws SQLException {
-    delegate().setBlob(parameterName, inputStream, length);
+    callable.setBlob(parameterName, inputStream, length);
   }
 
   @Override
   public void setNClob(String parameterName, Reader reader, long length) throws SQLException {
-    delegate().setNClob(parameterName, reader, length);
+    callable.setNClob(parameterName, reader, length);
   }
 
   @Override
   public NClob getNClob(int parameterIndex) throws SQLException {
-    return delegate().getNClob(parameterIndex);
+    return callable.getNClob(parameterIndex);
   }
 
   @Override
   public NClob getNClob(String parameterName) throws SQLException {
-    return delegate().getNClob(parameterName);
+    return callable.getNClob(parameterName);
   }
 
   @Override
   public void setSQLXML(String parameterName, SQLXML xmlObject) throws SQLException {
-    delegate().setSQLXML(parameterName, xmlObject);
+    callable.setSQLXML(parameterName, xmlObject);
   }
 
   @Override
   public SQLXML getSQLXML(int parameterIndex) throws SQLException {
-    return delegate().getSQLXML(parameterIndex);
+    return values.taken()
+        ? value(SQLXML.class, parameterIndex, Types.SQLXML)
+        : callable.getSQLXML(parameterIndex);
   }
 
   @Override
   public SQLXML getSQLXML(String parameterName) throws SQLException {
-    return delegate().getSQLXML(parameterName);
+    return callable.getSQLXML(parameterName);
   }
 
   @Override
   public String getNString(int parameterIndex) throws SQLException {
-    return delegate().getNString(parameterIndex);
+    return callable.getNString(parameterIndex);
   }
 
   @Override
   public String getNString(String parameterName) throws SQLException {
-    return delegate().getNString(parameterName);
+    return callable.getNString(parameterName);
   }
 
   @Override
   public Reader getNCharacterStream(int parameterIndex) throws SQLException {
-    return delegate().getNCharacterStream(parameterIndex);
+    return callable.getNCharacterStream(parameterIndex);
   }
 
   @Override
   public Reader getNCharacterStream(String parameterName) throws SQLException {
-    return delegate().getNCharacterStream(parameterName);
+    return callable.getNCharacterStream(parameterName);
   }
 
   @Override
   public Reader getCharacterStream(int parameterIndex) throws SQLException {
-    return delegate().getCharacterStream(parameterIndex);
+    return callable.getCharacterStream(parameterIndex);
   }
 
   @Override
   public Reader getCharacterStream(String parameterName) throws SQLException {
-    return delegate().getCharacterStream(parameterName);
+    return callable.getCharacterStream(parameterName);
   }
 
   @Override
   public void setBlob(String parameterName, Blob x) throws SQLException {
-    delegate().setBlob(parameterName, x);
+    callable.setBlob(parameterName, x);
   }
 
   @Override
   public void setClob(String parameterName, Clob x) throws SQLException {
-    delegate().setClob(parameterName, x);
+    callable.setClob(parameterName, x);
   }
 
   @Override
   public void setAsciiStream(String parameterName, InputStream x, long length) throws SQLException {
-    delegate().setAsciiStream(parameterName, x, length);
+    callable.setAsciiStream(parameterName, x, length);
   }
 
   @Override
   public void setBinaryStream(String parameterName, InputStream x, long length)
       throws SQLException {
-    delegate().setBinaryStream(parameterName, x, length);
+    callable.setBinaryStream(parameterName, x, length);
   }
 
   @Override
   public void setCharacterStream(String parameterName, Reader reader, long length)
       throws SQLException {
-    delegate().setCharacterStream(parameterName, reader, length);
+    callable.setCharacterStream(parameterName, reader, length);
   }
 
   @Override
   public void setAsciiStream(String parameterName, InputStream x) throws SQLException {
-    delegate().setAsciiStream(parameterName, x);
+    callable.setAsciiStream(parameterName, x);
   }
 
   @Override
   public void setBinaryStream(String parameterName, InputStream x) throws SQLException {
-    delegate().setBinaryStream(parameterName, x);
+    callable.setBinaryStream(parameterName, x);
   }
 
   @Override
   public void setCharacterStream(String parameterName, Reader reader) throws SQLException {
-    delegate().setCharacterStream(parameterName, reader);
+    callable.setCharacterStream(parameterName, reader);
   }
 
   @Override
   public void setNCharacterStream(String parameterName, Reader value) throws SQLException {
-    delegate().setNCharacterStream(parameterName, value);
+    callable.setNCharacterStream(parameterName, value);
   }
 
   @Override
   public void setClob(String parameterName, Reader reader) throws SQLException {
-    delegate().setClob(parameterName, reader);
+    callable.setClob(parameterName, reader);
   }
 
   @Override
   public void setBlob(String parameterName, InputStream inputStream) throws SQLException {
-    delegate().setBlob(parameterName, inputStream);
+    callable.setBlob(parameterName, inputStream);
   }
 
   @Override
   public void setNClob(String parameterName, Reader reader) throws SQLException {
-    delegate().setNClob(parameterName, reader);
+    callable.setNClob(parameterName, reader);
   }
 
   @Override
   public <T> T getObject(int parameterIndex, Class<T> type) throws SQLException {
-    return delegate().getObject(parameterIndex, type);
+    if (values.taken()) {
+      if (type == ResultSet.class) {
+        return type.cast(getObject(parameterIndex));
+      }
+      throw Pgjdbc.clientError("Unsupported type conversion to " + type + ".", "22023");
+    }
+    return callable.getObject(parameterIndex, type);
   }
 
   @Override
   public <T> T getObject(String parameterName, Class<T> type) throws SQLException {
-    return delegate().getObject(parameterName, type);
+    return callable.getObject(parameterName, type);
   }
 
   @Override
   public void setObject(String parameterName, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    delegate().setObject(parameterName, x, targetSqlType, scaleOrLength);
+    callable.setObject(parameterName, x, targetSqlType, scaleOrLength);
   }
 
   @Override
   public void setObject(String parameterName, Object x, SQLType targetSqlType) throws SQLException {
-    delegate().setObject(parameterName, x, targetSqlType);
+    callable.setObject(parameterName, x, targetSqlType);
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType) throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType);
+    callable.registerOutParameter(parameterIndex, sqlType);
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType, int scale)
       throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType, scale);
+    callable.registerOutParameter(parameterIndex, sqlType, scale);
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType, String typeName)
       throws SQLException {
-    delegate().registerOutParameter(parameterIndex, sqlType, typeName);
+    callable.registerOutParameter(parameterIndex, sqlType, typeName);
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType) throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType);
+    callable.registerOutParameter(parameterName, sqlType);
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType, int scale)
       throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType, scale);
+    callable.registerOutParameter(parameterName, sqlType, scale);
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType, String typeName)
       throws SQLException {
-    delegate().registerOutParameter(parameterName, sqlType, typeName);
+    callable.registerOutParameter(parameterName, sqlType, typeName);
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
-    delegate().setNull(parameterIndex, sqlType);
+    engine.setNull(parameterIndex, sqlType);
   }
 
   @Override
   public void setBoolean(int parameterIndex, boolean x) throws SQLException {
-    delegate().setBoolean(parameterIndex, x);
+    engine.setBoolean(parameterIndex, x);
   }
 
   @Override
   public void setByte(int parameterIndex, byte x) throws SQLException {
-    delegate().setByte(parameterIndex, x);
+    engine.setByte(parameterIndex, x);
   }
 
   @Override
   public void setShort(int parameterIndex, short x) throws SQLException {
-    delegate().setShort(parameterIndex, x);
+    engine.setShort(parameterIndex, x);
   }
 
   @Override
   public void setInt(int parameterIndex, int x) throws SQLException {
-    delegate().setInt(parameterIndex, x);
+    engine.setInt(parameterIndex, x);
   }
 
   @Override
   public void setLong(int parameterIndex, long x) throws SQLException {
-    delegate().setLong(parameterIndex, x);
+    engine.setLong(parameterIndex, x);
   }
 
   @Override
   public void setFloat(int parameterIndex, float x) throws SQLException {
-    delegate().setFloat(parameterIndex, x);
+    engine.setFloat(parameterIndex, x);
   }
 
   @Override
   public void setDouble(int parameterIndex, double x) throws SQLException {
-    delegate().setDouble(parameterIndex, x);
+    engine.setDouble(parameterIndex, x);
   }
 
   @Override
   public void setBigDecimal(int parameterIndex, BigDecimal x) throws SQLException {
-    delegate().setBigDecimal(parameterIndex, x);
+    engine.setBigDecimal(parameterIndex, x);
   }
 
   @Override
   public void setString(int parameterIndex, String x) throws SQLException {
-    delegate().setString(parameterIndex, x);
+    engine.setString(parameterIndex, x);
   }
 
   @Override
   public void setBytes(int parameterIndex, byte[] x) throws SQLException {
-    delegate().setBytes(parameterIndex, x);
+    engine.setBytes(parameterIndex, x);
   }
 
   @Override
   public void setDate(int parameterIndex, Date x) throws SQLException {
-    delegate().setDate(parameterIndex, x);
+    engine.setDate(parameterIndex, x);
   }
 
   @Override
   public void setTime(int parameterIndex, Time x) throws SQLException {
-    delegate().setTime(parameterIndex, x);
+    engine.setTime(parameterIndex, x);
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x) throws SQLException {
-    delegate().setTimestamp(parameterIndex, x);
+    engine.setTimestamp(parameterIndex, x);
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    delegate().setAsciiStream(parameterIndex, x, length);
+    engine.setAsciiStream(parameterIndex, x, length);
   }
 
   @Override
   @Deprecated
   public void setUnicodeStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    delegate().setUnicodeStream(parameterIndex, x, length);
+    engine.setUnicodeStream(parameterIndex, x, length);
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    delegate().setBinaryStream(parameterIndex, x, length);
+    engine.setBinaryStream(parameterIndex, x, length);
   }
 
   @Override
   public void clearParameters() throws SQLException {
-    delegate().clearParameters();
+    engine.clearParameters();
+    if (call != null) {
+      call.clear();
+    }
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
-    planLargeObject(x, targetSqlType);
-    delegate().setObject(parameterIndex, x, targetSqlType);
+    engine.setObject(parameterIndex, x, targetSqlType);
   }
 
   @Override
   public void setObject(int parameterIndex, Object x) throws SQLException {
-    planLargeObject(x, Types.OTHER);
-    delegate().setObject(parameterIndex, x);
+    engine.setObject(parameterIndex, x);
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, Reader reader, int length)
       throws SQLException {
-    delegate().setCharacterStream(parameterIndex, reader, length);
+    engine.setCharacterStream(parameterIndex, reader, length);
   }
 
   @Override
   public void setRef(int parameterIndex, Ref x) throws SQLException {
-    delegate().setRef(parameterIndex, x);
+    engine.setRef(parameterIndex, x);
   }
 
   @Override
   public void setBlob(int parameterIndex, Blob x) throws SQLException {
-    plan(); // the delegate would store a large object at once
-    delegate().setBlob(parameterIndex, x);
+    engine.setBlob(parameterIndex, x);
   }
 
   @Override
   public void setClob(int parameterIndex, Clob x) throws SQLException {
-    plan(); // the delegate would store a large object at once
-    delegate().setClob(parameterIndex, x);
+    engine.setClob(parameterIndex, x);
   }
 
   @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
-    delegate().setArray(parameterIndex, x);
-  }
-
-  @Override
-  public ResultSetMetaData getMetaData() throws SQLException {
-    plan(); // the delegate would send the text to have it described
-    return delegate().getMetaData();
+    engine.setArray(parameterIndex, x);
   }
 
   @Override
   public void setDate(int parameterIndex, Date x, Calendar cal) throws SQLException {
-    delegate().setDate(parameterIndex, x, cal);
+    engine.setDate(parameterIndex, x, cal);
   }
 
   @Override
   public void setTime(int parameterIndex, Time x, Calendar cal) throws SQLException {
-    delegate().setTime(parameterIndex, x, cal);
+    engine.setTime(parameterIndex, x, cal);
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x, Calendar cal) throws SQLException {
-    delegate().setTimestamp(parameterIndex, x, cal);
+    engine.setTimestamp(parameterIndex, x, cal);
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-    delegate().setNull(parameterIndex, sqlType, typeName);
+    engine.setNull(parameterIndex, sqlType, typeName);
   }
 
   @Override
   public void setURL(int parameterIndex, URL x) throws SQLException {
-    delegate().setURL(parameterIndex, x);
-  }
-
-  @Override
-  public ParameterMetaData getParameterMetaData() throws SQLException {
-    plan(); // the delegate would send the text to have it described
-    return delegate().getParameterMetaData();
+    engine.setURL(parameterIndex, x);
   }
 
   @Override
   public void setRowId(int parameterIndex, RowId x) throws SQLException {
-    delegate().setRowId(parameterIndex, x);
+    engine.setRowId(parameterIndex, x);
   }
 
   @Override
   public void setNString(int parameterIndex, String value) throws SQLException {
-    delegate().setNString(parameterIndex, value);
+    engine.setNString(parameterIndex, value);
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, Reader value, long length)
       throws SQLException {
-    delegate().setNCharacterStream(parameterIndex, value, length);
+    engine.setNCharacterStream(parameterIndex, value, length);
   }
 
   @Override
   public void setNClob(int parameterIndex, NClob value) throws SQLException {
-    delegate().setNClob(parameterIndex, value);
+    engine.setNClob(parameterIndex, value);
   }
 
   @Override
   public void setClob(int parameterIndex, Reader reader, long length) throws SQLException {
-    delegate().setClob(parameterIndex, reader, length);
+    engine.setClob(parameterIndex, reader, length);
   }
 
   @Override
   public void setBlob(int parameterIndex, InputStream inputStream, long length)
       throws SQLException {
-    plan(); // the delegate would store a large object at once
-    delegate().setBlob(parameterIndex, inputStream, length);
+    engine.setBlob(parameterIndex, inputStream, length);
   }
 
   @Override
   public void setNClob(int parameterIndex, Reader reader, long length) throws SQLException {
-    delegate().setNClob(parameterIndex, reader, length);
+    engine.setNClob(parameterIndex, reader, length);
   }
 
   @Override
   public void setSQLXML(int parameterIndex, SQLXML xmlObject) throws SQLException {
-    delegate().setSQLXML(parameterIndex, xmlObject);
+    engine.setSQLXML(parameterIndex, xmlObject);
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
       throws SQLException {
-    planLargeObject(x, targetSqlType);
-    delegate().setObject(parameterIndex, x, targetSqlType, scaleOrLength);
+    engine.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, InputStream x, long length) throws SQLException {
-    delegate().setAsciiStream(parameterIndex, x, length);
+    engine.setAsciiStream(parameterIndex, x, length);
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, InputStream x, long length) throws SQLException {
-    delegate().setBinaryStream(parameterIndex, x, length);
+    engine.setBinaryStream(parameterIndex, x, length);
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, Reader reader, long length)
       throws SQLException {
-    delegate().setCharacterStream(parameterIndex, reader, length);
+    engine.setCharacterStream(parameterIndex, reader, length);
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, InputStream x) throws SQLException {
-    delegate().setAsciiStream(parameterIndex, x);
+    engine.setAsciiStream(parameterIndex, x);
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, InputStream x) throws SQLException {
-    delegate().setBinaryStream(parameterIndex, x);
+    engine.setBinaryStream(parameterIndex, x);
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, Reader reader) throws SQLException {
-    delegate().setCharacterStream(parameterIndex, reader);
+    engine.setCharacterStream(parameterIndex, reader);
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, Reader value) throws SQLException {
-    delegate().setNCharacterStream(parameterIndex, value);
+    engine.setNCharacterStream(parameterIndex, value);
   }
 
   @Override
   public void setClob(int parameterIndex, Reader reader) throws SQLException {
-    delegate().setClob(parameterIndex, reader);
+    engine.setClob(parameterIndex, reader);
   }
 
   @Override
   public void setBlob(int parameterIndex, InputStream inputStream) throws SQLException {
-    plan(); // the delegate would store a large object at once
-    delegate().setBlob(parameterIndex, inputStream);
+    engine.setBlob(parameterIndex, inputStream);
   }
 
   @Override
   public void setNClob(int parameterIndex, Reader reader) throws SQLException {
-    delegate().setNClob(parameterIndex, reader);
+    engine.setNClob(parameterIndex, reader);
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    delegate().setObject(parameterIndex, x, targetSqlType, scaleOrLength);
+    engine.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
-    delegate().setObject(parameterIndex, x, targetSqlType);
+    engine.setObject(parameterIndex, x, targetSqlType);
   }
 }

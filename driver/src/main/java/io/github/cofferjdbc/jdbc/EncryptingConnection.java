@@ -221,19 +221,27 @@ public final class EncryptingConnection extends ForwardingConnection {
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return new EncryptingCallableStatement(this, sql, delegate.prepareCall(sql));
+    return new EncryptingCallableStatement(
+        this, sql, delegate.prepareCall(sql), Connection::prepareStatement);
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-    return new EncryptingCallableStatement(this, sql, delegate.prepareCall(sql, type, concurrency));
+    return new EncryptingCallableStatement(
+        this,
+        sql,
+        delegate.prepareCall(sql, type, concurrency),
+        (to, text) -> to.prepareStatement(text, type, concurrency));
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
       throws SQLException {
     return new EncryptingCallableStatement(
-        this, sql, delegate.prepareCall(sql, type, concurrency, holdability));
+        this,
+        sql,
+        delegate.prepareCall(sql, type, concurrency, holdability),
+        (to, text) -> to.prepareStatement(text, type, concurrency, holdability));
   }
 
   /** Returns the delegate's translation of JDBC escapes; nothing is sent or encrypted. */

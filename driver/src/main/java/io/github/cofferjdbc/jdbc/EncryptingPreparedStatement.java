@@ -18,6 +18,7 @@ import java.nio.charset.Charset;
 import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Blob;
+import java.sql.CallableStatement;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.Date;
@@ -59,7 +60,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   private final EncryptingConnection connection;
   private final Session session;
-  private final String sql;
+  private final PlannedText text;
   private final Keys keys;
   private final Preparation preparation;
   private final Results results;
@@ -80,7 +81,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       throws SQLException {
     this.connection = connection;
     this.session = connection.session();
-    this.sql = sql;
+    this.text = new PlannedText.Own(sql);
     this.keys = keys;
     this.preparation = preparation;
     this.original = preparation.prepare(connection.delegate(), sql);
@@ -88,11 +89,34 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     this.results = new Results(connection, this);
   }
 
+  /**
+   * What is behind a call.
+   *
+   * @param original the delegate with the user's text
+   * @param preparation prepares the rewritten text, which is no call any more
+   */
+  EncryptingPreparedStatement(
+      EncryptingCallableStatement owner,
+      EncryptingConnection connection,
+      PlannedText text,
+      CallableStatement original,
+      Preparation preparation) {
+    this.connection = connection;
+    this.session = connection.session();
+    this.text = text;
+    this.keys = Keys.NONE;
+    this.preparation = preparation;
+    this.original = original;
+    this.active = original;
+    this.results = new Results(connection, owner);
+  }
+
   /** Executes a statement that is ready. */
-  private interface Call<T> {
+  interface Call<T> {
     T on(PreparedStatement statement) throws SQLException;
   }
 
+  /** Returns the statement that executed last, or would if nothing is protected. */
   @Override
   protected PreparedStatement delegate() {
     return active;
@@ -104,10 +128,10 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   }
 
   private Planned plan() throws SQLException {
-    return session.plan(sql, true);
+    return session.plan(text.text(bindings), true);
   }
 
-  private <T> T run(Call<T> call) throws SQLException {
+  <T> T run(Call<T> call) throws SQLException {
     return Execution.run(
         session,
         this::plan,
@@ -118,7 +142,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
             return call.on(activate(original));
           }
           Guarded ready = guarded(planned);
-          ready.bind(bindings, session);
+          ready.bind(text.parameters(bindings), session);
           return untrimmed(activate(ready.statement()), call);
         });
   }
@@ -160,6 +184,20 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     known = new Guarded(planned.plan(), rewritten, statement);
     guarded = known;
     return known;
+  }
+
+  /**
+   * Checks that all parameters were set.
+   *
+   * @throws SQLException 22023 if one was not
+   */
+  void requireParameters() throws SQLException {
+    text.parameters(bindings);
+  }
+
+  /** Tells whether the text is sent as it is. */
+  boolean passes() throws SQLException {
+    return plan().passthrough();
   }
 
   private PreparedStatement activate(PreparedStatement next) throws SQLException {
@@ -277,7 +315,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     int row = 0;
     try {
       for (; row < rows.size(); row++) {
-        target.bind(rows.get(row), session);
+        target.bind(text.parameters(rows.get(row)), session);
         target.statement().addBatch();
       }
     } catch (SQLException e) {
@@ -497,7 +535,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (session.nothingProtected()) {
       return original.toString();
     }
-    Planned planned = session.cachedPlan(sql);
+    Planned planned = session.cachedPlan(text.text(bindings));
     if (planned == null) {
       return "PreparedStatement[text hidden: not analysed yet]";
     }
@@ -525,7 +563,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
    */
   private void setLargeObject(int index, Binding.Call call) throws SQLException {
     Planned planned = plan();
-    if (!isClear(planned, index)) {
+    if (!isClear(planned, text.place(index, bindings))) {
       throw Announcer.largeObject();
     }
     if (planned.passthrough()) {
@@ -547,7 +585,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (session.nothingProtected()) {
       return true;
     }
-    Planned planned = session.cachedPlan(sql);
+    Planned planned = session.cachedPlan(text.text(bindings));
     return planned != null && planned.passthrough();
   }
 
@@ -555,17 +593,20 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (knownToPass()) {
       return true;
     }
-    Planned planned = session.cachedPlan(sql);
-    return planned != null && isClear(planned, index);
+    Planned planned = session.cachedPlan(text.text(bindings));
+    return planned != null && isClear(planned, text.place(index, bindings));
   }
 
-  /** Tells whether the parameter is clear; one that does not exist is, for the delegate to say. */
+  /**
+   * Tells whether the parameter at a place is clear; one that does not exist is, for the delegate
+   * to say; one without a place (0) is not.
+   */
   private static boolean isClear(Planned planned, int index) {
     List<ParameterPlan> parameters = planned.plan().parameters();
     return planned.passthrough()
-        || index < 1
+        || index < 0
         || index > parameters.size()
-        || parameters.get(index - 1) instanceof ParameterPlan.Clear;
+        || (index > 0 && parameters.get(index - 1) instanceof ParameterPlan.Clear);
   }
 
   /** Calls a setter that converts, and so may quote a value that it cannot convert. */

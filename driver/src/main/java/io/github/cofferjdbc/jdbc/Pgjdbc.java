@@ -15,8 +15,10 @@ import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Field;
+import org.postgresql.core.JdbcCallParseInfo;
 import org.postgresql.core.Oid;
 import org.postgresql.core.Parser;
+import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.core.TypeInfo;
@@ -148,6 +150,26 @@ final class Pgjdbc {
         .stream()
         .map(query -> query.nativeSql)
         .toList();
+  }
+
+  /**
+   * What pgjdbc makes of the text of a call.
+   *
+   * @param isFunction whether it may return values of parameters
+   */
+  record Call(String text, boolean isFunction) {}
+
+  /** Returns what pgjdbc makes of a text that {@code prepareCall} is given. */
+  Call call(String text) throws SQLException {
+    QueryExecutor executor = connection.getQueryExecutor();
+    boolean standardStrings = executor.getStandardConformingStrings();
+    JdbcCallParseInfo call =
+        Parser.modifyJdbcCall(
+            Parser.replaceProcessing(text, true, standardStrings),
+            standardStrings,
+            executor.getServerVersionNum(),
+            executor.getEscapeSyntaxCallMode());
+    return new Call(call.getSql(), call.isFunction());
   }
 
   /**

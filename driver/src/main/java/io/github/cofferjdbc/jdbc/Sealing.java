@@ -107,6 +107,7 @@ final class Sealing {
     switch (operand.use()) {
       case ASSIGN -> Coercion.assignNull(base, source);
       case UNIFY -> Coercion.checkUnifiable(base, source);
+      case PASS -> Coercion.checkPassable(base, source);
       case COMPARE, LISTED -> Coercion.checkComparable(base, source);
       case LISTED_WITH_PARAMETERS -> Coercion.checkListed(base, source);
     }
@@ -159,6 +160,7 @@ final class Sealing {
     return switch (operand.use()) {
       case ASSIGN -> stored(type, Coercion.assign(base, value, time));
       case UNIFY -> stored(type, Coercion.unify(base, value, type.mode().deterministic(), time));
+      case PASS -> stored(type, Coercion.pass(base, value, time));
       case COMPARE -> compared(type, Coercion.compare(base, value, time));
       case LISTED -> compared(type, Coercion.compareListed(base, value, true, time));
       case LISTED_WITH_PARAMETERS ->

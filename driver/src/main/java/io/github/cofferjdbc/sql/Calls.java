@@ -248,6 +248,7 @@ final class Calls {
     clauses(call, scope, construct);
     for (int i = 0; i < call.arguments().size(); i++) {
       Cell value = expressions.value(call.arguments().get(i).value(), scope);
+      Leaf.markPassed(value);
       String name = "argument " + (i + 1) + " of " + construct;
       Types.assign(argument(routine.arguments().get(i), name), value, construct);
     }

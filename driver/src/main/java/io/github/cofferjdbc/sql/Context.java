@@ -257,6 +257,7 @@ final class Context {
       case COMPARE, LISTED, LISTED_WITH_PARAMETERS -> 0;
       case ASSIGN -> 1;
       case UNIFY -> 2;
+      case PASS -> 3;
     };
   }
 

@@ -114,7 +114,11 @@ final class Executions {
       Cell value = expressions.value(argument, scope);
       Leaf leaf = value.leaf();
       if (leaf != null) {
-        leaf.passed(operand.use(), operand.cast(), operand.column());
+        // Without a declared type the parameter has that of the routine's argument, and EXECUTE
+        // assigns to it.
+        boolean inferred = operand.use() == Operand.Use.PASS && operand.cast() == null;
+        leaf.passed(
+            inferred ? Operand.Use.ASSIGN : operand.use(), operand.cast(), operand.column());
       }
       Types.assign(Cell.encrypted(operand.type(), operand.column(), true), value, CONSTRUCT);
     } else if (parameter instanceof ParameterPlan.NullTest) {

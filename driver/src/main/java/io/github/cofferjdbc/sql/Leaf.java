@@ -156,6 +156,14 @@ final class Leaf {
     }
   }
 
+  /** Says that the expression is an argument of a routine. */
+  static void markPassed(Cell cell) {
+    Leaf leaf = cell.leaf();
+    if (leaf != null) {
+      leaf.use = Operand.Use.PASS;
+    }
+  }
+
   /** Says that the expression is only tested for NULL. */
   static void markNullTest(Cell cell) {
     Leaf leaf = cell.leaf();

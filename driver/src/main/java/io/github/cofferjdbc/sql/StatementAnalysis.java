@@ -228,8 +228,7 @@ final class StatementAnalysis {
 
   private Result call(Statement.CallStatement call) {
     if (call.escaped()) {
-      throw Refusal.of(
-          "{call}", "it is not supported for routines with encrypted types; use SELECT or CALL");
+      throw Refusal.of("{call}", "only prepareCall takes it; write SELECT or CALL");
     }
     Optional<Routine> routine = queries.expressions().calls().routine(call.call());
     if (routine.isEmpty()) {

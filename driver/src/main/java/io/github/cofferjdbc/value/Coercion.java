@@ -121,6 +121,49 @@ public final class Coercion {
   }
 
   /**
+   * Checks that a value of this type can be an argument of the column's type.
+   *
+   * @throws SQLException 42883 if PostgreSQL has no implicit cast between the types, KE003 if
+   *     Coffer cannot tell
+   */
+  public static void checkPassable(BaseType column, Source source) throws SQLException {
+    switch (source) {
+      case UNKNOWN -> {}
+      case OTHER -> {
+        // Some of the other types have implicit casts to these.
+        if (column == BaseType.TEXT || column == BaseType.BPCHAR || column == BaseType.INT8) {
+          throw otherType(column);
+        }
+        throw notPassable(column, source);
+      }
+      case TIMETZ -> throw notPassable(column, source);
+      default -> {
+        BaseType type = SourceValue.baseType(source);
+        if (type != column && !CommonType.hasImplicitCast(type, column)) {
+          throw notPassable(column, source);
+        }
+      }
+    }
+  }
+
+  private static SQLException notPassable(BaseType column, Source source) {
+    return DataError.of(
+        "42883",
+        "the argument is of type "
+            + DataError.displayName(column)
+            + ", and the value of type "
+            + source.displayName()
+            + ", which is not cast to it unasked");
+  }
+
+  /** Returns the value as a routine gets it for an argument, in binary send format. */
+  public static byte[] pass(BaseType column, BoundValue value, SessionTime session)
+      throws SQLException {
+    checkPassable(column, value.source());
+    return convert(column, value, session, false);
+  }
+
+  /**
    * As {@link #compare}, for a value in a list of several after IN, where PostgreSQL first makes
    * one type of all of them and the column.
    *

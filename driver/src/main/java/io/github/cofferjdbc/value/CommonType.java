@@ -68,6 +68,17 @@ final class CommonType {
     }
   }
 
+  /** Tells whether PostgreSQL casts values of one type to another type without being asked. */
+  static boolean hasImplicitCast(BaseType from, BaseType to) {
+    return categoryOf(from) == categoryOf(to)
+        && switch (categoryOf(to)) {
+          case NUMBER -> NUMBERS.indexOf(from) < NUMBERS.indexOf(to);
+          case STRING -> true;
+          case DATE_TIME -> from != BaseType.TIME && MOMENTS.indexOf(from) < MOMENTS.indexOf(to);
+          case TRUTH, OTHER -> false;
+        };
+  }
+
   /** An integer constant is an int4 at least; beside an int2 column it may stay one. */
   static boolean isSmall(BaseType column, BaseType type) {
     return column == BaseType.INT2 && type == BaseType.INT4;

@@ -145,7 +145,10 @@ class ForwardingContractTest {
       return new EncryptingPreparedStatement(connection, "SELECT 1", Keys.NONE, (to, text) -> raw);
     } else if (type == CallableStatement.class) {
       return new EncryptingCallableStatement(
-          connection, "SELECT 1", delegate(CallableStatement.class));
+          connection,
+          "SELECT 1",
+          delegate(CallableStatement.class),
+          (to, text) -> delegate(PreparedStatement.class));
     } else if (type == ResultSet.class) {
       return new EncryptingResultSet(connection, delegate(ResultSet.class), null, null, null);
     } else if (type == ResultSetMetaData.class) {

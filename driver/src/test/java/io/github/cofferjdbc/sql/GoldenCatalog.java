@@ -35,8 +35,10 @@ final class GoldenCatalog implements CatalogView {
       Pattern.compile("CREATE (TABLE|VIEW) (\\w+)\\.(\\w+|\"[^\"]+\")(.*)");
   private static final Pattern ROUTINE =
       Pattern.compile(
-          "CREATE (?:FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
+          "CREATE (FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
               + "(?: RETURNS (?:TABLE \\(([^)]*)\\)|(?:SETOF )?(\\S+)))? LANGUAGE.*");
+
+  private static final Pattern ARGUMENT = Pattern.compile("(|OUT |INOUT )(|\\w+ )([^ ]+)");
 
   private final Map<String, ColumnType.Encrypted> domains = new HashMap<>();
   private final Map<String, Relation> relations = new HashMap<>();
@@ -147,24 +149,36 @@ final class GoldenCatalog implements CatalogView {
   }
 
   private void routine(Matcher found) {
+    String name = found.group(3);
     List<ColumnType> arguments = new ArrayList<>();
-    for (String argument : found.group(3).split(",", -1)) {
-      arguments.add(type(argument.strip()));
-    }
     List<Column> results = new ArrayList<>();
-    if (found.group(4) != null) {
-      results.addAll(columns(found.group(4)));
-    } else if (found.group(5) != null) {
-      results.add(new Column(1, found.group(2), type(found.group(5))));
+    for (String text : found.group(4).isEmpty() ? new String[0] : found.group(4).split(",", -1)) {
+      Matcher argument = ARGUMENT.matcher(text.strip());
+      if (!argument.matches()) {
+        throw new IllegalArgumentException(text);
+      }
+      String mode = argument.group(1);
+      ColumnType type = type(argument.group(3));
+      // As in pg_proc's proargmodes: CALL has a place for OUT arguments too, SELECT has none.
+      if (!mode.equals("OUT ") || found.group(1).equals("PROCEDURE")) {
+        arguments.add(type);
+      }
+      if (!mode.isEmpty()) {
+        results.add(new Column(results.size() + 1, argument.group(2).strip(), type));
+      }
+    }
+    if (found.group(5) != null) {
+      results.addAll(columns(found.group(5)));
+    } else if (found.group(6) != null) {
+      results.add(new Column(1, name, type(found.group(6))));
     }
     boolean plain = arguments.stream().allMatch(ColumnType.Plain.class::isInstance);
     if (plain && results.stream().noneMatch(Column::encrypted)) {
       return;
     }
     routines.add(
-        new Routine(
-            nextOid++, found.group(1), found.group(2), arguments, results, found.group(4) != null));
-    mentioned.add(found.group(2));
+        new Routine(nextOid++, found.group(2), name, arguments, results, found.group(5) != null));
+    mentioned.add(name);
   }
 
   @Override

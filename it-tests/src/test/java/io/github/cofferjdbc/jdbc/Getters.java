@@ -135,7 +135,8 @@ final class Getters {
     }
   }
 
-  private static String describe(@Nullable Object value) throws SQLException, IOException {
+  /** Returns class and value in words, reading streams. */
+  static String describe(@Nullable Object value) throws SQLException, IOException {
     if (value == null) {
       return "null";
     }

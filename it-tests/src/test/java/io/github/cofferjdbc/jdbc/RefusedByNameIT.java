@@ -58,14 +58,13 @@ class RefusedByNameIT {
   }
 
   @Test
-  void aCallIsNeitherDescribedNorShownWithItsText() throws Exception {
+  void aCallIsNeverShownWithItsText() throws Exception {
     try (Connection connection = database.coffer();
         CallableStatement call =
             connection.prepareCall("SELECT id FROM patient WHERE ssn = 'secret'")) {
       Assertions.assertThat(call.toString()).doesNotContain("secret");
-      assertThatThrownBy(call::getMetaData).isInstanceOf(SQLFeatureNotSupportedException.class);
-      assertThatThrownBy(call::getParameterMetaData)
-          .isInstanceOf(SQLFeatureNotSupportedException.class);
+      Assertions.assertThat(call.getMetaData().getColumnCount()).isEqualTo(1);
+      Assertions.assertThat(call.getParameterMetaData().getParameterCount()).isZero();
       Assertions.assertThat(call.toString()).doesNotContain("secret");
     }
   }

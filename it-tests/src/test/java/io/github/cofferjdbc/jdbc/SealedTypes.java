@@ -50,7 +50,7 @@ final class SealedTypes {
     return mode == Mode.EQ
         && switch (type) {
           case NUMERIC -> text.contains(".") && text.endsWith("0");
-          case FLOAT4, FLOAT8 -> text.equals("String -0");
+          case FLOAT4, FLOAT8 -> text.equals("String -0") || text.endsWith(" -0.0");
           case BPCHAR -> text.endsWith(" ");
           default -> false;
         };

@@ -174,7 +174,7 @@ class TransparencyIT {
         "KE003",
         () -> {
           try (CallableStatement call =
-              connection.prepareCall("INSERT INTO patient VALUES (5, 'n', 's')")) {
+              connection.prepareCall("INSERT INTO patient VALUES (5, 'n', upper('s'))")) {
             call.execute();
           }
         });

@@ -26,9 +26,11 @@ public record Operand(ColumnType.Encrypted type, Use use, @Nullable BaseType cas
     /** As LISTED, where the types of the others are not known before the statement runs. */
     LISTED_WITH_PARAMETERS,
     /**
-     * Made one type with the column (CASE, COALESCE, UNION), or passed as an argument: only
-     * implicit casts, values that do not fit are errors.
+     * Made one type with the column (CASE, COALESCE, UNION): only implicit casts, values that do
+     * not fit are errors.
      */
-    UNIFY
+    UNIFY,
+    /** Passed as an argument: only implicit casts, values that do not fit are errors. */
+    PASS
   }
 }
