@@ -54,6 +54,12 @@ CREATE TABLE public.doctor (
   name text,
   room text
 );
+CREATE TABLE public.bill (
+  id int8 PRIMARY KEY,
+  twice int8 GENERATED ALWAYS AS (id + id) STORED,
+  card encrypted.text_eq,
+  paid encrypted.bool_random
+);
 CREATE TABLE app.patient (
   id int8,
   title text

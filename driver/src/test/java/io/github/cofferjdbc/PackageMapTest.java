@@ -37,6 +37,7 @@ class PackageMapTest {
           Map.entry("keys", 7),
           Map.entry("envelope", 8),
           Map.entry("value", 9),
+          Map.entry("copy", 9),
           Map.entry("crypto", 10),
           Map.entry("audit", 10),
           Map.entry("config", 11),

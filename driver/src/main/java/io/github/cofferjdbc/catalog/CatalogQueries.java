@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>t<td>a type that is or holds an encrypted one: oid, a schema, b name, c kind (d domain,
  *       a array of a domain, n other), number the user's domain, d visible, type the built-in domain
  *   <tr><td>r<td>a relation: oid, a schema, b name, c relkind
- *   <tr><td>c<td>its column: oid the relation's, a name, number, type, typeName
+ *   <tr><td>c<td>its column: oid the relation's, a name, b how it is generated or empty, number,
+ *       type, typeName
  *   <tr><td>n<td>a wanted name means oid; number the wanted name's place from 1, or 0 for the name
  *       of the protected relation b
  *   <tr><td>f<td>a routine: oid, a schema, b name, c returns a set, number 1 for a procedure, type and typeName of its result
@@ -185,7 +186,8 @@ final class CatalogQueries {
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
       WHERE c.relkind <> ALL ('{i,I}'::pg_catalog."char"[])
       UNION ALL
-      SELECT 'c', shown.oid::pg_catalog.int8, a.attname::pg_catalog.text, NULL, NULL, a.attnum,
+      SELECT 'c', shown.oid::pg_catalog.int8, a.attname::pg_catalog.text,
+        a.attgenerated::pg_catalog.text, NULL, a.attnum,
         NULL, a.atttypid::pg_catalog.int8, t.typname::pg_catalog.text
       FROM shown
       JOIN pg_catalog.pg_attribute AS a ON a.attrelid = shown.oid

@@ -115,6 +115,29 @@ public final class ConnectionCatalog {
   }
 
   /**
+   * Returns what the server says now, for rows that do not tell their columns' types, as those of
+   * COPY: only a database without the schema {@code encrypted} is believed as {@link #fresh} does.
+   */
+  public CatalogView newest() throws SQLException {
+    lock.lock();
+    try {
+      long before = nanoClock.getAsLong();
+      Snapshot snapshot = refreshed();
+      if (!snapshot.installed()
+          || snapshot.checkedAtNanos() - before >= 0
+          || source.transaction() == CatalogSource.Transaction.FAILED) {
+        return snapshot;
+      }
+      Snapshot found = everything(snapshot.names());
+      requireExpectedDatabase(found);
+      current = found;
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Asks what these names mean, as {@link CatalogView#relation} has left them unknown, and returns
    * a view that knows them.
    */

@@ -75,7 +75,10 @@ final class LostColumns {
         column ->
             column.number() == lost.column() && column.type() instanceof ColumnType.Plain plain
                 ? new Column(
-                    column.number(), column.name(), new ColumnType.Lost(plain.oid(), plain.name()))
+                    column.number(),
+                    column.name(),
+                    new ColumnType.Lost(plain.oid(), plain.name()),
+                    column.generated())
                 : column);
     return new Relation(view.oid(), view.schema(), view.name(), view.kind(), columns);
   }

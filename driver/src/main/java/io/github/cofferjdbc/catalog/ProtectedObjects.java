@@ -106,7 +106,12 @@ record ProtectedObjects(
       if (row.tag().equals("c")) {
         columns
             .computeIfAbsent(row.oid(), oid -> new ArrayList<>())
-            .add(new Column(row.number(), row.first(), type(types, row.type(), row.typeNamed())));
+            .add(
+                new Column(
+                    row.number(),
+                    row.first(),
+                    type(types, row.type(), row.typeNamed()),
+                    !row.second().isEmpty()));
       }
     }
     Map<Integer, Relation> relations = new LinkedHashMap<>();

@@ -44,6 +44,7 @@ public final class EncryptingConnection extends ForwardingConnection {
   private final String outerUrl;
   private final Session session;
   private @Nullable DatabaseMetaData metaData;
+  private @Nullable CopyManager copyManager;
 
   EncryptingConnection(Connection delegate, String outerUrl, Session session) {
     this.delegate = delegate;
@@ -315,19 +316,16 @@ public final class EncryptingConnection extends ForwardingConnection {
     session.close();
   }
 
-  /**
-   * Returns the delegate's, where nothing is protected.
-   *
-   * @throws SQLException KE007 where something is: COPY is not encrypted yet
-   */
+  /** Returns one that encrypts and decrypts protected columns; over another driver it fails. */
   @Override
   public CopyManager getCopyAPI() throws SQLException {
-    if (session.catalog().fresh().installed()) {
-      throw CofferState.METHOD_NOT_SUPPORTED.exception(
-          "COPY through CopyManager is not encrypted yet, and this database protects columns; use"
-              + " INSERT in batches, or a plain connection for unprotected tables.");
+    CopyManager known = copyManager;
+    if (known == null) {
+      pg(); // says so if the delegate is not pgjdbc's
+      known = new EncryptingCopyManager(session.pg(), session);
+      copyManager = known;
     }
-    return pg().getCopyAPI();
+    return known;
   }
 
   /** Returns the delegate's: replication carries what is stored, that is, ciphertext. */

@@ -7,7 +7,9 @@ import io.github.cofferjdbc.value.ArrayText;
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.MalformedValueException;
 import io.github.cofferjdbc.value.Searchable;
+import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.ValueText;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -37,7 +39,7 @@ final class Opening {
       throws SQLException {
     if (type.array()) {
       String array = row.getString(column);
-      return array == null ? null : array(array, type.type());
+      return array == null ? null : session.pg().encode(array(array, type.type()).format());
     }
     byte[] stored = row.getBytes(column);
     if (stored == null) {
@@ -50,7 +52,28 @@ final class Opening {
     return type.type().base() == BaseType.BYTEA ? binary : text(binary, type.type());
   }
 
-  private byte[] binary(byte[] stored, EncryptedType type) throws SQLException {
+  /**
+   * Returns the text in UTF-8 that COPY TO writes for a value of the base type.
+   *
+   * @param stored the text that it writes for the stored value
+   */
+  byte[] copied(byte[] stored, ColumnType.Encrypted type) throws SQLException {
+    String text = new String(stored, StandardCharsets.ISO_8859_1); // ASCII
+    if (type.array()) {
+      return array(text, type.type()).format().getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      return ValueText.textBytes(
+          type.type().base(),
+          binary(ValueText.fromText(BaseType.BYTEA, text, SessionTime.UTC), type.type()),
+          session.time());
+    } catch (MalformedValueException e) {
+      throw notStored(type.type());
+    }
+  }
+
+  /** Returns the value in PostgreSQL's binary send format. */
+  byte[] binary(byte[] stored, EncryptedType type) throws SQLException {
     byte[] plaintext = session.cipher().open(type, stored);
     try {
       return type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
@@ -69,13 +92,13 @@ final class Opening {
     }
   }
 
-  private byte[] array(String stored, EncryptedType type) throws SQLException {
+  private ArrayText array(String stored, EncryptedType type) throws SQLException {
     ArrayText array = ArrayText.parse(stored);
     List<@Nullable String> opened = new ArrayList<>(array.elements().size());
     for (String element : array.elements()) {
       opened.add(element == null ? null : element(element, type));
     }
-    return session.pg().encode(array.withElements(opened).format());
+    return array.withElements(opened);
   }
 
   /** Returns the text of one value that the server sent as the text of bytes. */

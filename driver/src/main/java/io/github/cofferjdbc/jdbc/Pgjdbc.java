@@ -54,6 +54,26 @@ final class Pgjdbc {
     }
   }
 
+  /** Returns the connection itself, for what pgjdbc builds on it. */
+  BaseConnection connection() {
+    return connection;
+  }
+
+  /** Returns the server's major version. */
+  int serverVersion() {
+    return connection.getQueryExecutor().getServerVersionNum() / 10_000;
+  }
+
+  /** Tells whether the database keeps its texts in UTF-8. */
+  boolean serverUtf8() {
+    return "UTF8".equals(connection.getParameterStatus("server_encoding"));
+  }
+
+  /** Asks the server to end what it does. */
+  void cancelQuery() throws SQLException {
+    connection.cancelQuery();
+  }
+
   /** Tells whether a backslash in an ordinary literal is just a backslash. */
   boolean standardConformingStrings() {
     return connection.getStandardConformingStrings();

@@ -129,6 +129,24 @@ final class Sealing {
     }
   }
 
+  /** Returns what is stored for a value of COPY FROM, whose text is read as the column's type. */
+  byte[] copied(Operand operand, BoundValue value) throws SQLException {
+    try {
+      return scalar(operand, value);
+    } catch (SQLException e) {
+      throw ColumnErrors.at(operand.column(), e);
+    }
+  }
+
+  /** Returns the text of an array with its elements sealed, for COPY FROM. */
+  String copiedArray(Operand operand, String text) throws SQLException {
+    try {
+      return array(operand, null, BoundValue.untyped(text));
+    } catch (SQLException e) {
+      throw ColumnErrors.at(operand.column(), e);
+    }
+  }
+
   private String array(Operand operand, @Nullable Source announced, BoundValue given)
       throws SQLException {
     if (announced == null && given.source() != Source.UNKNOWN) {

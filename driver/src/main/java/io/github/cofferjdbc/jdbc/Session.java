@@ -79,8 +79,25 @@ final class Session {
 
   /** Returns how the text is executed now; may ask the server about its catalog. */
   Planned plan(String sql, boolean prepared) throws SQLException {
+    return plan(sql, prepared ? Reading.JDBC : Reading.STATEMENT);
+  }
+
+  /**
+   * Returns how a text that pgjdbc sends as it is, through CopyManager, is executed now. The
+   * catalog is read anew: the rows of a COPY bear no types by which an old one would be noticed.
+   */
+  Planned planCopy(String sql) throws SQLException {
     try {
-      return planned(sql, prepared);
+      catalog.newest();
+    } catch (SQLException e) {
+      throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
+    }
+    return plan(sql, Reading.NATIVE);
+  }
+
+  private Planned plan(String sql, Reading reading) throws SQLException {
+    try {
+      return planned(sql, reading);
     } catch (SQLException e) {
       throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
     }
@@ -107,39 +124,38 @@ final class Session {
     }
   }
 
-  private Planned planned(String sql, boolean prepared) throws SQLException {
+  private Planned planned(String sql, Reading reading) throws SQLException {
     SessionCommand command = SessionCommand.of(sql);
     if (command != SessionCommand.NONE) {
       return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
     }
     try {
-      return analysed(sql, prepared);
+      return analysed(sql, reading);
     } catch (PinViolation violation) {
       // What is cached may be older than a change that is pinned by now.
       catalog.invalidate();
       policy.reload();
     }
     try {
-      return analysed(sql, prepared);
+      return analysed(sql, reading);
     } catch (PinViolation violation) {
       throw CofferState.NOT_TRUSTWORTHY.exception(String.valueOf(violation.getMessage()));
     }
   }
 
-  private Planned analysed(String sql, boolean prepared) throws SQLException {
+  private Planned analysed(String sql, Reading reading) throws SQLException {
     CatalogView view = policy.over(catalog.fresh());
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "Statements on protected tables are refused while standard_conforming_strings is off:"
               + " SET standard_conforming_strings = on.");
     }
-    Reading reading = prepared ? Reading.JDBC : Reading.STATEMENT;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Analysis analysis = analysis(sql, reading, view);
       if (analysis instanceof Analysis.Accepted accepted) {
         Planned planned = new Planned(sql, accepted.plan(), view.version());
         if (!planned.passthrough()) {
-          checkProtects(planned, prepared);
+          checkProtects(planned, reading == Reading.JDBC);
         }
         return planned;
       } else if (analysis instanceof Analysis.Refused refused) {
@@ -158,7 +174,7 @@ final class Session {
       return analysis;
     }
     Map<String, NamedStatement> named =
-        prepared.current(needs.names(), one -> plan(one.text(), one.reading() == Reading.JDBC));
+        prepared.current(needs.names(), one -> plan(one.text(), one.reading()));
     // Planning the PREPAREs may have read the catalog again.
     CatalogView newest = policy.over(catalog.view());
     return Analyser.analyse(sql, reading, newest, name -> Optional.ofNullable(named.get(name)));
@@ -404,9 +420,14 @@ final class Session {
   /** Fails if the keys are needed for the results and cannot be had. */
   void requireKeys(Planned planned) throws SQLException {
     if (planned.opensPlannedColumns()) {
-      cipher();
-      keyring().keyring();
+      requireKeys();
     }
+  }
+
+  /** Fails if the keys cannot be had. */
+  void requireKeys() throws SQLException {
+    cipher();
+    keyring().keyring();
   }
 
   /** Returns the cipher, made at the first protected statement. */

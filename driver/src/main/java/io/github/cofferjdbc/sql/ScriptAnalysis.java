@@ -2,6 +2,7 @@ package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.plan.Effect;
 import io.github.cofferjdbc.sql.plan.NamedStatement;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
@@ -44,6 +45,7 @@ final class ScriptAnalysis {
   private final Map<String, NamedStatement> named = new LinkedHashMap<>();
   private final Set<String> needsNamed = new HashSet<>();
   private @Nullable Set<Effect> executes;
+  private @Nullable CopyPlan copy;
 
   private ScriptAnalysis(Script script, CatalogView catalog, @Nullable NamedStatements known) {
     this.script = script;
@@ -205,6 +207,14 @@ final class ScriptAnalysis {
     if (statement instanceof Statement.Prepare prepare) {
       return preparing(part, prepare);
     }
+    if (statement instanceof Statement.Copy text) {
+      if (script.parts().size() > 1) {
+        throw Refusal.of("COPY", "send it alone, not among other statements");
+      }
+      copy = new CopyAnalysis(context).of(text);
+      context.seal();
+      return new ResultPlan.Clear();
+    }
     StatementAnalysis.Result result = new StatementAnalysis(context).of(statement);
     context.seal();
     if (script.parts().size() == 1) {
@@ -227,6 +237,7 @@ final class ScriptAnalysis {
         context.literals(),
         results,
         writes,
+        copy,
         own,
         names);
   }

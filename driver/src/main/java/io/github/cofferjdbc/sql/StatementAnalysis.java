@@ -6,6 +6,7 @@ import io.github.cofferjdbc.catalog.Routine;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.plan.Target;
 import io.github.cofferjdbc.sql.syntax.Atom;
+import io.github.cofferjdbc.sql.syntax.Expr;
 import io.github.cofferjdbc.sql.syntax.FromItem;
 import io.github.cofferjdbc.sql.syntax.Query;
 import io.github.cofferjdbc.sql.syntax.QueryBody;
@@ -78,8 +79,7 @@ final class StatementAnalysis {
       throw Refusal.of(statement.kind().toString(), "it is not supported inside of another one");
     }
     if (statement instanceof Statement.Copy) {
-      throw Refusal.of(
-          "COPY", "it would pass Coffer by; use INSERT with batches, or SELECT with a fetch size");
+      throw Refusal.of("COPY", "it cannot be part of another statement");
     }
     if (statement instanceof Statement.SetVariable) {
       return Result.NOTHING;
@@ -105,6 +105,25 @@ final class StatementAnalysis {
 
   Executions executions() {
     return new Executions(context, queries.expressions(), top);
+  }
+
+  /** Returns the columns of the rows that a query, or a change with RETURNING, gives to COPY. */
+  List<OutputColumn> returned(Statement statement) {
+    if (statement instanceof Statement.QueryStatement query && !makesTable(query.query())) {
+      return queries.query(query.query(), top);
+    }
+    if (statement instanceof Statement.Insert
+        || statement instanceof Statement.Update
+        || statement instanceof Statement.Delete
+        || statement instanceof Statement.Merge) {
+      return changes.change(statement, top).returned();
+    }
+    throw Refusal.of("COPY", "only queries and INSERT, UPDATE, DELETE, MERGE can stand in it");
+  }
+
+  /** Analyses a condition on the columns of one table. */
+  void condition(Expr condition, Source table, String construct) {
+    queries.expressions().condition(condition, top.inner(Scope.From.of(table)), construct);
   }
 
   private Result query(Query query) {

@@ -1,7 +1,11 @@
 package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.catalog.CatalogView;
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.copy.CopyFormat;
+import io.github.cofferjdbc.copy.FieldRule;
 import io.github.cofferjdbc.sql.plan.Analysis;
+import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.plan.NamedStatement;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
@@ -99,6 +103,9 @@ record GoldenCase(String title, String sql, String expected) {
       text.append("prepares ").append(named.name());
       text.append(named.plain() ? ", plain" : ": " + named(named)).append('\n');
     }
+    if (plan.copy() != null) {
+      text.append(copy(plan.copy())).append('\n');
+    }
     if (!plan.effects().isEmpty()) {
       text.append("effects ").append(plan.effects().stream().sorted().toList()).append('\n');
     }
@@ -115,6 +122,30 @@ record GoldenCase(String title, String sql, String expected) {
             .toList()
         + " returns "
         + result(named.result());
+  }
+
+  private static String copy(CopyPlan copy) {
+    CopyFormat format = copy.format();
+    String own = format.toString();
+    return "copies "
+        + (copy.from() ? "in " : "out ")
+        + own.substring("CopyFormat[kind=".length(), own.length() - 1).replace("\t", "\\t")
+        + (copy.wellFormed() ? "" : ", which the server refuses")
+        + "\nfields "
+        + copy.fields().stream().map(GoldenCase::field).collect(Collectors.joining(", "));
+  }
+
+  private static String field(CopyPlan.Field field) {
+    FieldRule rule = field.rule();
+    if (!rule.converted() || !(field.type() instanceof ColumnType.Encrypted type)) {
+      return "-";
+    }
+    return type.type()
+        + (type.array() ? "[] " : " ")
+        + field.column()
+        + (rule.forceQuote() ? " force quote" : "")
+        + (rule.forceNotNull() ? " force not null" : "")
+        + (rule.forceNull() ? " force null" : "");
   }
 
   static String rewritten(List<Piece> pieces) {

@@ -136,7 +136,12 @@ final class GoldenCatalog implements CatalogView {
     List<Column> columns = new ArrayList<>();
     for (String column : text.split(",", -1)) {
       String[] words = column.strip().split(" ", 3);
-      columns.add(new Column(columns.size() + 1, words[0].replace("\"", ""), type(words[1])));
+      columns.add(
+          new Column(
+              columns.size() + 1,
+              words[0].replace("\"", ""),
+              type(words[1]),
+              words.length > 2 && words[2].startsWith("GENERATED")));
     }
     return columns;
   }

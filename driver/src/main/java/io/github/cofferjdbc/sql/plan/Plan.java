@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param results one for each statement of the text, in order
  * @param writes the protected relation that the only statement of the text writes to without a
  *     RETURNING of its own, or null
+ * @param copy what goes through the client if the text is COPY of something protected, or null
  * @param effects what the connection must do after the text was executed
  * @param named the statements that the text prepares under a name
  */
@@ -29,6 +30,7 @@ public record Plan(
     List<SealedLiteral> literals,
     List<ResultPlan> results,
     @Nullable Target writes,
+    @Nullable CopyPlan copy,
     Set<Effect> effects,
     List<NamedStatement> named) {
 
@@ -48,7 +50,7 @@ public record Plan(
 
   /** Returns the plan of a text that mentions nothing protected and prepares statements. */
   public static Plan ofPassthrough(Set<Effect> effects, List<NamedStatement> named) {
-    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, effects, named);
+    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, null, effects, named);
   }
 
   /**

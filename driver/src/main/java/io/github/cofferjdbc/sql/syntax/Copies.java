@@ -1,17 +1,18 @@
 package io.github.cofferjdbc.sql.syntax;
 
 import io.github.cofferjdbc.sql.syntax.Statement.Copy;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** COPY. Its options do not matter to the tree. */
+/** COPY. */
 final class Copies {
   private Copies() {}
 
   static Copy parse(Cursor in) throws SyntaxRefusal {
     int start = in.start();
+    List<CopyOption> options = new ArrayList<>();
     in.expect("copy");
-    in.accept("binary");
     @Nullable QualifiedName table = null;
     @Nullable Statement statement = null;
     List<Name> columns = List.of();
@@ -21,6 +22,9 @@ final class Copies {
       in.expectMark(")");
       in.expect("to");
     } else {
+      if (in.accept("binary")) {
+        options.add(CopyOption.of("format", "binary"));
+      }
       table = in.relationName();
       if (in.seesMark("(")) {
         columns = in.parenthesisedNames();
@@ -35,18 +39,24 @@ final class Copies {
       in.accept("program");
       in.expectString();
     }
+    int optionsStart = in.end();
+    options.addAll(CopyOptions.parse(in));
+    int optionsEnd = in.end();
     @Nullable Expr where = null;
-    while (!in.atEnd() && where == null) {
-      if (in.seesMark("(")) {
-        in.skipParentheses();
-      } else if (from && in.accept("where")) {
-        where = Expressions.parse(in);
-      } else if (in.seesMark(")")) {
-        throw in.unexpected();
-      } else {
-        in.next();
-      }
+    if (from && in.accept("where")) {
+      where = Expressions.parse(in);
     }
-    return new Copy(start, in.end(), table, columns, statement, from, clientStream, where);
+    return new Copy(
+        start,
+        in.end(),
+        table,
+        columns,
+        statement,
+        from,
+        clientStream,
+        options,
+        optionsStart,
+        optionsEnd,
+        where);
   }
 }

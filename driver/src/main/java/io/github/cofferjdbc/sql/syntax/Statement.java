@@ -294,6 +294,10 @@ public sealed interface Statement extends Node {
    * @param statement null when a table is copied
    * @param from true for FROM, false for TO
    * @param clientStream whether the data go through the client (STDIN, STDOUT)
+   * @param options in the order of the text
+   * @param optionsStart where the text of the options starts, after STDIN or STDOUT
+   * @param optionsEnd where it ends, before WHERE
+   * @param where null if there is none
    */
   record Copy(
       int start,
@@ -303,10 +307,14 @@ public sealed interface Statement extends Node {
       @Nullable Statement statement,
       boolean from,
       boolean clientStream,
+      List<CopyOption> options,
+      int optionsStart,
+      int optionsEnd,
       @Nullable Expr where)
       implements Statement {
     public Copy {
       columns = List.copyOf(columns);
+      options = List.copyOf(options);
     }
 
     @Override

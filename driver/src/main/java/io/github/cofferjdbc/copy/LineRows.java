@@ -1,0 +1,167 @@
+package io.github.cofferjdbc.copy;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What text and CSV have in common: lines of fields. The end of the first line says how lines end.
+ * Not thread safe.
+ */
+abstract class LineRows extends RowStream {
+
+  private enum EndOfLine {
+    UNKNOWN,
+    LF,
+    CR,
+    CR_LF
+  }
+
+  final Direction direction;
+  final FieldRule[] rules;
+  final Conversion conversion;
+  final byte delimiter;
+  final byte[] nullText;
+  final byte @Nullable [] defaultText;
+  private final @Nullable Charset charset;
+
+  /** Where the fields of the present row start and end. */
+  final int[] starts;
+
+  final int[] ends;
+
+  private final CopyBytes scratch = new CopyBytes(256);
+  private EndOfLine endOfLine = EndOfLine.UNKNOWN;
+  private boolean header;
+
+  LineRows(CopyFormat format, Direction direction, FieldRule[] rules, Conversion conversion) {
+    this.direction = direction;
+    this.rules = rules;
+    this.conversion = conversion;
+    this.delimiter = (byte) format.delimiter();
+    this.charset = format.charset();
+    this.nullText = stored(format.nullText());
+    String marker = format.defaultText();
+    this.defaultText = marker == null ? null : stored(marker);
+    this.header = format.header();
+    this.starts = new int[rules.length];
+    this.ends = new int[rules.length];
+  }
+
+  private byte[] stored(String text) {
+    return text.getBytes(charset == null ? StandardCharsets.UTF_8 : charset);
+  }
+
+  @Override
+  final int row(int start, boolean last) throws SQLException {
+    if (!scanLine(start, last)) {
+      if (!last || start == input.size()) {
+        return -1;
+      }
+      scan = input.size(); // the last line, without its end
+    }
+    int content = scan;
+    int next = last && content == input.size() ? content : afterLine(content);
+    if (isEndMarker(start, content)) {
+      output.add(input.array(), start, next);
+      ended = true;
+    } else if (header) {
+      header = false;
+      output.add(input.array(), start, next);
+    } else {
+      fields(start, content);
+      output.add(input.array(), content, next);
+    }
+    return next;
+  }
+
+  /**
+   * Goes on from {@link #scan} to the end of the line that starts there, and leaves it on the first
+   * byte of the end of line.
+   *
+   * @return whether the end of line is there wholly
+   */
+  abstract boolean scanLine(int start, boolean last) throws SQLException;
+
+  /** Tells whether the line is what ends the data before the stream does. */
+  abstract boolean isEndMarker(int start, int end) throws SQLException;
+
+  /** Converts the fields of a line. */
+  abstract void fields(int start, int end) throws SQLException;
+
+  /** Tells whether an end of line at an offset is there wholly; refuses another than the first. */
+  final boolean isLineEnd(int at, boolean last) throws SQLException {
+    if (input.at(at) == '\n') {
+      if (endOfLine == EndOfLine.CR || endOfLine == EndOfLine.CR_LF) {
+        throw CopyErrors.format("literal newline found in data");
+      }
+      endOfLine = EndOfLine.LF;
+      return true;
+    }
+    switch (endOfLine) {
+      case LF -> throw CopyErrors.format("literal carriage return found in data");
+      case CR -> {
+        return true;
+      }
+      case UNKNOWN, CR_LF -> {
+        if (at + 1 == input.size() && !last) {
+          return false;
+        }
+        if (at + 1 < input.size() && input.at(at + 1) == '\n') {
+          endOfLine = EndOfLine.CR_LF;
+        } else if (endOfLine == EndOfLine.CR_LF) {
+          throw CopyErrors.format("literal carriage return found in data");
+        } else {
+          endOfLine = EndOfLine.CR;
+        }
+        return true;
+      }
+    }
+    throw new IllegalStateException();
+  }
+
+  private int afterLine(int content) {
+    return content + (endOfLine == EndOfLine.CR_LF ? 2 : 1);
+  }
+
+  @Override
+  final void afterEnd(int length) {
+    // As the server does, once it has seen the mark.
+  }
+
+  /** Returns the text of a field in UTF-8, with its escapes and quotes still in it. */
+  final byte[] decoded(int start, int end) throws SQLException {
+    return charset == null
+        ? slice(start, end)
+        : Charsets.decode(charset, input.array(), start, end);
+  }
+
+  final byte[] slice(int start, int end) {
+    return java.util.Arrays.copyOfRange(input.array(), start, end);
+  }
+
+  /** Returns a text as the stream holds it. */
+  final byte[] encoded(byte[] utf8) throws SQLException {
+    return charset == null ? utf8 : Charsets.encode(charset, utf8);
+  }
+
+  /** Returns a buffer for the text of one field. */
+  final CopyBytes scratch() {
+    scratch.clear();
+    return scratch;
+  }
+
+  final boolean isNull(int start, int end) {
+    return is(start, end, nullText);
+  }
+
+  final boolean isDefault(int start, int end) {
+    byte[] marker = defaultText;
+    return marker != null && is(start, end, marker);
+  }
+
+  private boolean is(int start, int end, byte[] text) {
+    return java.util.Arrays.equals(input.array(), start, end, text, 0, text.length);
+  }
+}

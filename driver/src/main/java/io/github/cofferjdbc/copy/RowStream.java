@@ -1,0 +1,112 @@
+package io.github.cofferjdbc.copy;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Takes a stream of COPY in pieces of any size and gives out the same stream with some fields
+ * converted, whole rows at a time. What it holds back is one row that is not complete yet.
+ *
+ * <p>Nothing of a row is given out before the whole row was understood: where the stream is not
+ * what PostgreSQL would read, a value of a converted field could otherwise slip into the place of
+ * another. The form is checked as the server does it ({@code copyfromparse.c}), with its SQLStates.
+ *
+ * <p>Not thread safe. After an exception it must not be used again.
+ */
+public abstract class RowStream {
+
+  /** Which way the rows go. */
+  public enum Direction {
+    FROM,
+    TO
+  }
+
+  private static final int INITIAL = 8192;
+
+  final CopyBytes input = new CopyBytes(INITIAL);
+  final CopyBytes output = new CopyBytes(INITIAL);
+
+  /** Up to where the input was looked at; kept between pieces, so that no byte is seen twice. */
+  int scan;
+
+  boolean ended;
+
+  /**
+   * Returns a stream.
+   *
+   * @param fields one for each field of a row
+   * @param markerEndsCsv whether {@code \.} alone on a line ends CSV, as it did before PostgreSQL
+   *     18
+   */
+  public static RowStream of(
+      CopyFormat format,
+      Direction direction,
+      List<FieldRule> fields,
+      boolean markerEndsCsv,
+      Conversion conversion) {
+    FieldRule[] rules = fields.toArray(new FieldRule[0]);
+    return switch (format.kind()) {
+      case TEXT -> new TextRows(format, direction, rules, conversion);
+      case CSV -> new CsvRows(format, direction, rules, markerEndsCsv, conversion);
+      case BINARY -> new BinaryRows(direction, rules, conversion);
+    };
+  }
+
+  /** Takes a piece of the stream and converts the rows that are complete with it. */
+  public final void add(byte[] piece, int offset, int length) throws SQLException {
+    if (ended) {
+      afterEnd(length);
+      return;
+    }
+    input.add(piece, offset, offset + length);
+    rows(false);
+  }
+
+  /** Says that the stream has ended: the last row may lack its end of line. */
+  public final void end() throws SQLException {
+    if (!ended) {
+      rows(true);
+      ended = true;
+    }
+  }
+
+  /** Tells whether a row was begun and is not complete. */
+  public final boolean cutOff() {
+    return !ended && input.size() > 0;
+  }
+
+  private void rows(boolean last) throws SQLException {
+    int start = 0;
+    while (!ended) {
+      int mark = output.size();
+      int next = row(start, last);
+      if (next < 0) {
+        output.truncate(mark);
+        break;
+      }
+      start = next;
+      scan = next;
+    }
+    if (ended) {
+      start = input.size();
+    }
+    input.drop(start);
+    scan -= Math.min(scan, start);
+  }
+
+  /**
+   * Converts the row that starts at an offset of the input, if it is there wholly.
+   *
+   * @param last whether no more input will come
+   * @return where the next row starts, or -1 if more input is needed or, at the end, there is none
+   */
+  abstract int row(int start, boolean last) throws SQLException;
+
+  /** Takes what comes after the end of the data. */
+  abstract void afterEnd(int length) throws SQLException;
+
+  /** Returns what is ready to be passed on; the caller takes or clears it. */
+  public final CopyBytes output() {
+    return output;
+  }
+}

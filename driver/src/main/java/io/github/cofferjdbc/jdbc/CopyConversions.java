@@ -1,0 +1,150 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.copy.Conversion;
+import io.github.cofferjdbc.copy.CopyFormat;
+import io.github.cofferjdbc.copy.FieldRule;
+import io.github.cofferjdbc.copy.RowStream;
+import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.sql.plan.CopyPlan;
+import io.github.cofferjdbc.sql.plan.Operand;
+import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.BoundValue;
+import io.github.cofferjdbc.value.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What becomes of the values of the protected fields of a COPY, for each format and direction. */
+final class CopyConversions {
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  /** Since when {@code \.} in CSV is a value like any other. */
+  private static final int CSV_WITHOUT_MARKER = 18;
+
+  private CopyConversions() {}
+
+  /** Returns the stream that seals rows. */
+  static RowStream in(CopyPlan copy, Session session) throws SQLException {
+    Sealing sealing = session.sealing();
+    Operand[] operands = new Operand[copy.fields().size()];
+    for (int i = 0; i < operands.length; i++) {
+      CopyPlan.Field field = copy.fields().get(i);
+      if (field.rule().converted() && field.type() instanceof ColumnType.Encrypted type) {
+        operands[i] = new Operand(type, Operand.Use.ASSIGN, null, field.column());
+      }
+    }
+    boolean binary = copy.format().kind() == CopyFormat.Kind.BINARY;
+    if (binary) {
+      refuseArrays(copy);
+    }
+    return stream(
+        copy,
+        RowStream.Direction.FROM,
+        session,
+        binary
+            ? (i, value) -> sealing.copied(operands[i], binary(value))
+            : (i, value) -> sealText(sealing, operands[i], value));
+  }
+
+  private static RowStream stream(
+      CopyPlan copy, RowStream.Direction direction, Session session, Conversion conversion) {
+    List<FieldRule> rules = new ArrayList<>();
+    copy.fields().forEach(field -> rules.add(field.rule()));
+    return RowStream.of(
+        EncryptingCopyManager.format(copy),
+        direction,
+        rules,
+        session.pg().serverVersion() < CSV_WITHOUT_MARKER,
+        conversion);
+  }
+
+  private static BoundValue binary(byte[] value) {
+    return new BoundValue(Source.UNKNOWN, new BoundValue.Binary(value));
+  }
+
+  private static byte[] sealText(Sealing sealing, Operand operand, byte[] text)
+      throws SQLException {
+    if (operand.type().array()) {
+      return sealing.copiedArray(operand, string(text)).getBytes(StandardCharsets.UTF_8);
+    }
+    BaseType base = operand.type().type().base();
+    // The text of these is their binary form too.
+    boolean same = base == BaseType.TEXT || base == BaseType.BPCHAR;
+    return hex(sealing.copied(operand, same ? binary(text) : BoundValue.untyped(string(text))));
+  }
+
+  private static String string(byte[] utf8) throws SQLException {
+    for (byte b : utf8) {
+      if (b <= 0) {
+        return decoded(utf8);
+      }
+    }
+    return new String(utf8, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String decoded(byte[] utf8) throws SQLException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new SQLException("invalid byte sequence for encoding \"UTF8\"", "22021");
+    }
+  }
+
+  /** Returns the hexadecimal text form of bytea. */
+  private static byte[] hex(byte[] bytes) {
+    byte[] text = new byte[2 + 2 * bytes.length];
+    text[0] = '\\';
+    text[1] = 'x';
+    for (int i = 0; i < bytes.length; i++) {
+      text[2 + 2 * i] = HEX[(bytes[i] >> 4) & 0xF];
+      text[3 + 2 * i] = HEX[bytes[i] & 0xF];
+    }
+    return text;
+  }
+
+  /** Returns the stream that opens rows. */
+  static RowStream out(CopyPlan copy, Session session) throws SQLException {
+    Opening opening = new Opening(session);
+    ColumnType.Encrypted[] types = new ColumnType.Encrypted[copy.fields().size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = copy.fields().get(i).type() instanceof ColumnType.Encrypted type ? type : null;
+    }
+    boolean binary = copy.format().kind() == CopyFormat.Kind.BINARY;
+    if (binary) {
+      refuseArrays(copy);
+    }
+    Conversion open =
+        binary
+            ? (i, value) -> opening.binary(value, types[i].type())
+            : (i, value) -> opening.copied(value, types[i]);
+    return stream(
+        copy,
+        RowStream.Direction.TO,
+        session,
+        (i, value) -> {
+          try {
+            return open.convert(i, value);
+          } catch (SQLException e) {
+            throw ColumnErrors.at(copy.fields().get(i).column(), e);
+          }
+        });
+  }
+
+  private static void refuseArrays(CopyPlan copy) throws SQLException {
+    for (CopyPlan.Field field : copy.fields()) {
+      if (field.rule().converted()
+          && field.type() instanceof ColumnType.Encrypted type
+          && type.array()) {
+        throw CofferState.CONSTRUCT_REFUSED.exception(
+            "COPY in binary format of the array "
+                + field.column()
+                + " is not supported; use the format text or csv.");
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.cofferjdbc.jdbc;
+
+import io.github.cofferjdbc.copy.CopyBytes;
+import io.github.cofferjdbc.copy.RowStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteStreamWriter;
+
+/**
+ * COPY FROM STDIN: rows of the application come in pieces of any size, are sealed as soon as they
+ * are complete, and go on to the server in pieces of about {@value #PIECE} bytes. Not thread safe.
+ */
+final class EncryptingCopyIn implements CopyIn {
+
+  private static final int PIECE = 65_536;
+
+  private final CopyIn delegate;
+  private final Session session;
+
+  /** Null if no field is protected. */
+  private final @Nullable RowStream rows;
+
+  EncryptingCopyIn(CopyIn delegate, Session session, @Nullable RowStream rows) {
+    this.delegate = delegate;
+    this.session = session;
+    this.rows = rows;
+  }
+
+  /** Something that may fail. */
+  private interface Step<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T noting(Step<T> step) throws SQLException {
+    try {
+      return step.run();
+    } catch (SQLException e) {
+      session.noteFailure(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void writeToCopy(byte[] data, int offset, int size) throws SQLException {
+    RowStream stream = rows;
+    if (stream == null || !delegate.isActive()) {
+      // An inactive one complains, of no bytes too.
+      int sent = stream == null ? size : 0;
+      noting(
+          () -> {
+            delegate.writeToCopy(data, offset, sent);
+            return true;
+          });
+      return;
+    }
+    convert(() -> stream.add(data, offset, size));
+    if (stream.output().size() >= PIECE) {
+      send(stream);
+    }
+  }
+
+  @Override
+  public void writeToCopy(ByteStreamWriter from) throws SQLException {
+    if (rows == null) {
+      noting(
+          () -> {
+            delegate.writeToCopy(from);
+            return true;
+          });
+      return;
+    }
+    Target target = new Target();
+    try {
+      from.writeTo(() -> target);
+    } catch (IOException e) {
+      if (target.failure != null) {
+        throw target.failure;
+      }
+      CopyEnd.abandon(delegate, session);
+      throw Pgjdbc.clientError("Provided ByteStreamWriter failed.", "99999");
+    }
+  }
+
+  /** Hands what a writer writes to the copy. */
+  private final class Target extends OutputStream {
+    private @Nullable SQLException failure;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        writeToCopy(bytes, offset, length);
+      } catch (SQLException e) {
+        failure = e;
+        throw new IOException("Write to copy failed.", e);
+      }
+    }
+  }
+
+  /** A step of the conversion. */
+  private interface Conversion {
+    void run() throws SQLException;
+  }
+
+  private void convert(Conversion step) throws SQLException {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      CopyEnd.abandon(delegate, session);
+      throw CopyEnd.failed(e);
+    } catch (RuntimeException | Error e) {
+      CopyEnd.abandon(delegate, session);
+      throw e;
+    }
+  }
+
+  private void send(RowStream stream) throws SQLException {
+    CopyBytes ready = stream.output();
+    if (ready.size() > 0) {
+      noting(
+          () -> {
+            delegate.writeToCopy(ready.array(), 0, ready.size());
+            return true;
+          });
+      ready.clear();
+    }
+  }
+
+  @Override
+  public void flushCopy() throws SQLException {
+    if (rows != null && delegate.isActive()) {
+      send(rows);
+    }
+    delegate.flushCopy();
+  }
+
+  @Override
+  public long endCopy() throws SQLException {
+    if (rows != null && delegate.isActive()) {
+      convert(rows::end);
+      send(rows);
+    }
+    return noting(delegate::endCopy);
+  }
+
+  @Override
+  public void cancelCopy() throws SQLException {
+    delegate.cancelCopy();
+  }
+
+  @Override
+  public int getFieldCount() {
+    return delegate.getFieldCount();
+  }
+
+  @Override
+  public int getFormat() {
+    return delegate.getFormat();
+  }
+
+  @Override
+  public int getFieldFormat(int field) {
+    return delegate.getFieldFormat(field);
+  }
+
+  @Override
+  public boolean isActive() {
+    return delegate.isActive();
+  }
+
+  @Override
+  public long getHandledRowCount() {
+    return delegate.getHandledRowCount();
+  }
+}
