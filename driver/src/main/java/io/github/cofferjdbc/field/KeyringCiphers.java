@@ -32,6 +32,8 @@ final class KeyringCiphers implements Keyring.Dependant {
 
   private static final int OPENERS = 64;
 
+  private record LastBlock(WrappedDataKey name, GcmOpener opener) {}
+
   private record EqualityName(int keyId, BaseType base, int scope) {}
 
   /** A prepared cipher and the bytes that its values begin with. */
@@ -52,6 +54,10 @@ final class KeyringCiphers implements Keyring.Dependant {
   private final LinkedHashMap<WrappedDataKey, GcmOpener> openers =
       new LinkedHashMap<>(16, 0.75f, true);
   private final Map<EqualityName, Equality> equalities = new HashMap<>();
+
+  /** The block that was read last: neighbours in a table were mostly written together. */
+  private @Nullable LastBlock lastBlock;
+
   private @Nullable Block block; // none before the first value, and after the end
   private boolean closed;
 
@@ -91,16 +97,35 @@ final class KeyringCiphers implements Keyring.Dependant {
     return equality.cipher.seal(equality.header, plaintext);
   }
 
-  synchronized byte[] openRandom(DatabaseKey key, Header header, byte[] stored)
+  /** Returns the plaintext of a value of a block that is prepared, or null if it is not. */
+  synchronized byte @Nullable [] openKnownBlock(Header header, byte[] stored)
       throws NotAuthenticException {
     requireOpen();
-    WrappedDataKey wrapped = new WrappedDataKey(header.keyId(), stored, header.wrappedKeyAt());
-    GcmOpener opener = openers.get(wrapped);
-    if (opener == null) {
-      opener = key.opener(wrapped);
-      openers.put(wrapped.detached(), opener);
-      dropEldestOpener();
+    LastBlock last = lastBlock;
+    if (last != null && last.name().isIn(header.keyId(), stored, header.wrappedKeyAt())) {
+      return last.opener().open(databaseId, stored, header.bodyAt(), header.number());
     }
+    WrappedDataKey name = new WrappedDataKey(header.keyId(), stored, header.wrappedKeyAt());
+    GcmOpener opener = openers.get(name);
+    if (opener == null) {
+      return null;
+    }
+    lastBlock = new LastBlock(name.detached(), opener);
+    return opener.open(databaseId, stored, header.bodyAt(), header.number());
+  }
+
+  synchronized byte[] openRandom(DatabaseKey key, Header header, byte[] stored)
+      throws NotAuthenticException {
+    byte[] plaintext = openKnownBlock(header, stored);
+    if (plaintext != null) {
+      return plaintext;
+    }
+    WrappedDataKey name =
+        new WrappedDataKey(header.keyId(), stored, header.wrappedKeyAt()).detached();
+    GcmOpener opener = key.opener(name);
+    openers.put(name, opener);
+    dropEldestOpener();
+    lastBlock = new LastBlock(name, opener);
     return opener.open(databaseId, stored, header.bodyAt(), header.number());
   }
 
@@ -127,6 +152,7 @@ final class KeyringCiphers implements Keyring.Dependant {
 
   private void dropEldestOpener() {
     if (openers.size() > OPENERS) {
+      // The last block stands elsewhere: it was put, or got, when it became the last.
       Iterator<GcmOpener> eldest = openers.values().iterator();
       eldest.next().close();
       eldest.remove();
@@ -153,6 +179,7 @@ final class KeyringCiphers implements Keyring.Dependant {
     endBlock();
     openers.values().forEach(GcmOpener::close);
     openers.clear();
+    lastBlock = null;
     equalities.values().forEach(equality -> equality.cipher.close());
     equalities.clear();
   }

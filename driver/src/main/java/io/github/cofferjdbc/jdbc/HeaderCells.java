@@ -23,8 +23,8 @@ final class HeaderCells implements Cells {
   private final Map<Integer, Seen> current = new HashMap<>();
   private final Map<Integer, Seen> latest = new HashMap<>();
 
-  /** A value with a header: its type and its cell. */
-  private record Seen(EncryptedType type, Cell cell) {}
+  /** A value with a header: its type, its cell and what opens others of the type. */
+  private record Seen(EncryptedType type, Cell cell, OpenedColumn stored) {}
 
   HeaderCells(ResultSet rows, Opening opening) {
     this.rows = rows;
@@ -57,7 +57,7 @@ final class HeaderCells implements Cells {
     }
     Seen seen = before != null && before.type().equals(type) ? before : seen(column, type);
     try {
-      seen.cell().set(opening.opened(rows, column, columnType(type)));
+      seen.cell().set(seen.stored().value());
     } catch (SQLException e) {
       throw ColumnErrors.at(origin(column), e);
     }
@@ -67,7 +67,11 @@ final class HeaderCells implements Cells {
   }
 
   private Seen seen(int column, EncryptedType type) throws SQLException {
-    return new Seen(type, new Cell(rows.getStatement(), origin(column), columnType(type)));
+    ColumnType.Encrypted columnType = columnType(type);
+    return new Seen(
+        type,
+        new Cell(rows.getStatement(), origin(column), columnType),
+        new OpenedColumn(opening, rows, column, columnType));
   }
 
   private static ColumnType.Encrypted columnType(EncryptedType type) {

@@ -10,9 +10,7 @@ import io.github.cofferjdbc.value.Searchable;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.ValueText;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,25 +29,13 @@ final class Opening {
   }
 
   /**
-   * Returns the current row's value of a column, or null for NULL.
+   * Returns the value that was stored as these bytes.
    *
-   * @throws SQLException KE001 if the column holds anything but a value of exactly this type
+   * @throws SQLException KE001 if they are anything but a value of exactly this type
    */
-  byte @Nullable [] opened(ResultSet row, int column, ColumnType.Encrypted type)
-      throws SQLException {
-    if (type.array()) {
-      String array = row.getString(column);
-      return array == null ? null : session.pg().encode(array(array, type.type()).format());
-    }
-    byte[] stored = row.getBytes(column);
-    if (stored == null) {
-      return null;
-    }
-    if (row.getMetaData().getColumnType(column) != Types.BINARY) {
-      throw notStored(type.type());
-    }
-    byte[] binary = binary(stored, type.type());
-    return type.type().base() == BaseType.BYTEA ? binary : text(binary, type.type());
+  byte[] opened(byte[] stored, EncryptedType type) throws SQLException {
+    byte[] binary = binary(stored, type);
+    return type.base() == BaseType.BYTEA ? binary : text(binary, type);
   }
 
   /**
@@ -85,11 +71,25 @@ final class Opening {
   private byte[] text(byte[] binary, EncryptedType type) throws SQLException {
     try {
       return session.pg().utf8()
-          ? ValueText.textBytes(type.base(), binary, session.time())
-          : session.pg().encode(ValueText.toText(type.base(), binary, session.time()));
+          ? ValueText.textBytes(type.base(), binary, time(type))
+          : session.pg().encode(ValueText.toText(type.base(), binary, time(type)));
     } catch (MalformedValueException e) {
       throw notStored(type);
     }
+  }
+
+  /** Returns the session's zone where it matters: asking pgjdbc for it costs a locked look-up. */
+  private SessionTime time(EncryptedType type) {
+    return type.base() == BaseType.TIMESTAMPTZ ? session.time() : SessionTime.UTC;
+  }
+
+  /**
+   * Returns an array of values as the server would send it.
+   *
+   * @param stored the text of an array of bytes
+   */
+  byte[] openedArray(String stored, EncryptedType type) throws SQLException {
+    return session.pg().encode(array(stored, type).format());
   }
 
   private ArrayText array(String stored, EncryptedType type) throws SQLException {
@@ -110,13 +110,13 @@ final class Opening {
       return ValueText.toText(
           type.base(),
           binary(HexFormat.of().parseHex(stored, 2, stored.length()), type),
-          session.time());
+          time(type));
     } catch (MalformedValueException | IllegalArgumentException e) {
       throw notStored(type);
     }
   }
 
-  private SQLException notStored(EncryptedType type) {
+  SQLException notStored(EncryptedType type) {
     return session.refusedValue(
         type,
         CofferState.VALUE_NOT_AUTHENTIC.exception(

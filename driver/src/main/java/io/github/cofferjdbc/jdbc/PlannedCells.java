@@ -15,6 +15,7 @@ final class PlannedCells implements Cells {
   private final Opening opening;
   private final ResultColumn[] columns;
   private final @Nullable Cell[] cells;
+  private final @Nullable OpenedColumn[] stored;
 
   /** For each column the row that its cell holds; rows count from 1. */
   private final long[] filled;
@@ -26,6 +27,7 @@ final class PlannedCells implements Cells {
     this.opening = opening;
     this.columns = columns.toArray(ResultColumn[]::new);
     this.cells = new Cell[columns.size()];
+    this.stored = new OpenedColumn[columns.size()];
     this.filled = new long[columns.size()];
   }
 
@@ -58,7 +60,7 @@ final class PlannedCells implements Cells {
     Cell cell = shadow(column, opened);
     if (filled[column - 1] != row || rows.isClosed()) {
       try {
-        cell.set(opening.opened(rows, column, opened.type()));
+        cell.set(stored(column, opened).value());
       } catch (SQLException e) {
         throw ColumnErrors.at(opened.origin(), e);
       }
@@ -75,6 +77,15 @@ final class PlannedCells implements Cells {
       cells[column - 1] = cell;
     }
     return cell;
+  }
+
+  private OpenedColumn stored(int column, ResultColumn.Opened opened) {
+    OpenedColumn known = stored[column - 1];
+    if (known == null) {
+      known = new OpenedColumn(opening, rows, column, opened.type());
+      stored[column - 1] = known;
+    }
+    return known;
   }
 
   @Override

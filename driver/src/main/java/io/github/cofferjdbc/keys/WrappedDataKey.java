@@ -38,6 +38,12 @@ public final class WrappedDataKey {
     return keyId;
   }
 
+  /** Tells whether the same wrapped data key, of this key id, stands there. */
+  public boolean isIn(int otherKeyId, byte[] other, int otherAt) {
+    return keyId == otherKeyId
+        && Arrays.equals(array, at, at + LENGTH, other, otherAt, otherAt + LENGTH);
+  }
+
   byte[] array() {
     return array;
   }
@@ -48,9 +54,7 @@ public final class WrappedDataKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof WrappedDataKey that
-        && keyId == that.keyId
-        && Arrays.equals(array, at, at + LENGTH, that.array, that.at, that.at + LENGTH);
+    return other instanceof WrappedDataKey that && isIn(that.keyId, that.array, that.at);
   }
 
   /** Four of the wrapped bytes, which are as good as random unless someone made them up. */
