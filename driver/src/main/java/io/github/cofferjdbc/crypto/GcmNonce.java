@@ -1,7 +1,6 @@
 package io.github.cofferjdbc.crypto;
 
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.spec.GCMParameterSpec;
 
@@ -27,9 +26,16 @@ final class GcmNonce {
     return of(nonce);
   }
 
-  /** Returns both joined: a second {@code updateAAD} costs more than the copy. */
-  static byte[] associated(byte[] aad, byte[] stored, int bodyAt) {
-    byte[] joined = Arrays.copyOf(aad, aad.length + bodyAt);
+  /**
+   * Returns both joined: a second {@code updateAAD} costs more than the copy.
+   *
+   * @param room what was returned last, or an empty array; used again if it is of the right length,
+   *     which it is for nearly all values of a block
+   */
+  static byte[] associated(byte[] room, byte[] aad, byte[] stored, int bodyAt) {
+    int length = aad.length + bodyAt;
+    byte[] joined = room.length == length ? room : new byte[length];
+    System.arraycopy(aad, 0, joined, 0, aad.length);
     System.arraycopy(stored, 0, joined, aad.length, bodyAt);
     return joined;
   }

@@ -12,6 +12,7 @@ public final class GcmOpener implements AutoCloseable {
 
   private final Cipher cipher = Jdk.cipher(GcmNonce.TRANSFORMATION);
   private final AesKey key;
+  private byte[] associated = new byte[0];
 
   /**
    * Makes an opener with a copy of a 32-byte key.
@@ -41,7 +42,8 @@ public final class GcmOpener implements AutoCloseable {
     }
     try {
       cipher.init(Cipher.DECRYPT_MODE, key, GcmNonce.of(number));
-      cipher.updateAAD(GcmNonce.associated(aad, stored, bodyAt));
+      associated = GcmNonce.associated(associated, aad, stored, bodyAt);
+      cipher.updateAAD(associated);
       return cipher.doFinal(stored, bodyAt, stored.length - bodyAt);
     } catch (GeneralSecurityException e) {
       throw GcmNonce.refusal(e);

@@ -23,6 +23,7 @@ public final class GcmSealer implements AutoCloseable {
 
   private final Cipher cipher = Jdk.cipher(GcmNonce.TRANSFORMATION);
   private final AesKey key;
+  private byte[] associated = new byte[0];
   private long next;
 
   private GcmSealer(byte[] key, long first) {
@@ -72,7 +73,8 @@ public final class GcmSealer implements AutoCloseable {
     Varint.write(number, stored, header.length);
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, GcmNonce.of(number));
-      cipher.updateAAD(GcmNonce.associated(aad, stored, bodyAt));
+      associated = GcmNonce.associated(associated, aad, stored, bodyAt);
+      cipher.updateAAD(associated);
       cipher.doFinal(plaintext, 0, plaintext.length, stored, bodyAt);
       return stored;
     } catch (GeneralSecurityException e) {

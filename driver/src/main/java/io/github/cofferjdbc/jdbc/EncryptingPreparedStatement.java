@@ -69,6 +69,13 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   private volatile PreparedStatement active;
   private @Nullable Binding[] bindings = NO_BINDINGS;
   private List<@Nullable Binding[]> batch = new ArrayList<>();
+
+  /**
+   * Whether the delegate with the original text has the rows of the batch too. Where the text is
+   * known to be protected it will not execute them, and each row would cost a copy of its values.
+   */
+  private boolean originalHasBatch = true;
+
   private boolean thresholdSet;
 
   /** Prepares a text in the way that the application asked for. */
@@ -234,8 +241,21 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void addBatch() throws SQLException {
-    original.addBatch();
+    if (batch.isEmpty()) {
+      originalHasBatch = !knownToBeProtected();
+    }
+    if (originalHasBatch || original.isClosed()) { // a closed one complains
+      original.addBatch();
+    }
     batch.add(bindings.clone());
+  }
+
+  private boolean knownToBeProtected() {
+    if (!(text instanceof PlannedText.Own)) {
+      return false; // what a call is depends on what its parameters are
+    }
+    Planned planned = session.cachedPlan(text.text(bindings));
+    return planned != null && !planned.passthrough();
   }
 
   @Override
@@ -271,7 +291,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
         if (!planned.passthrough()) {
           target = bound(guarded(planned), rows);
         } else {
-          target = again ? refilled(rows) : original;
+          target = again || !originalHasBatch ? refilled(rows) : original;
         }
       } catch (SQLException e) {
         original.clearBatch();
@@ -296,18 +316,29 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     }
   }
 
-  /** Returns the delegate with the original text, given again the batch that it has lost. */
+  /**
+   * Returns the delegate with the original text, given the batch that it has lost or never had; its
+   * parameters are then those that were set last.
+   */
   private PreparedStatement refilled(List<@Nullable Binding[]> rows) throws SQLException {
+    original.clearBatch();
     for (@Nullable Binding[] row : rows) {
-      for (int i = 0; i < row.length; i++) {
-        Binding binding = row[i];
-        if (binding != null) {
-          binding.call().on(original, i + 1);
-        }
-      }
+      setOriginal(row);
       original.addBatch();
     }
+    if (!Arrays.equals(rows.get(rows.size() - 1), bindings)) {
+      setOriginal(bindings);
+    }
     return original;
+  }
+
+  private void setOriginal(@Nullable Binding[] row) throws SQLException {
+    for (int i = 0; i < row.length; i++) {
+      Binding binding = row[i];
+      if (binding != null) {
+        binding.call().on(original, i + 1);
+      }
+    }
   }
 
   private PreparedStatement bound(Guarded target, List<@Nullable Binding[]> rows)

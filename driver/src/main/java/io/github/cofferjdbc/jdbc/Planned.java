@@ -28,14 +28,21 @@ record Planned(String text, Plan plan, long version, SessionCommand command) {
     return plan.results().stream().anyMatch(result -> !(result instanceof ResultPlan.Clear));
   }
 
-  /** Tells whether a result has a column that the plan knows to be protected. */
+  /**
+   * Tells whether a result has a column that the plan knows to be protected. Asked at each
+   * execution, so it is a loop.
+   */
   boolean opensPlannedColumns() {
-    return plan.results().stream()
-        .anyMatch(
-            result ->
-                result instanceof ResultPlan.Columns columns
-                    && columns.columns().stream()
-                        .anyMatch(ResultPlan.ResultColumn.Opened.class::isInstance));
+    for (ResultPlan result : plan.results()) {
+      if (result instanceof ResultPlan.Columns columns) {
+        for (ResultPlan.ResultColumn column : columns.columns()) {
+          if (column instanceof ResultPlan.ResultColumn.Opened) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns what a result of the text is, counted from 0. */
