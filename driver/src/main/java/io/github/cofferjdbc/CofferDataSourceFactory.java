@@ -10,7 +10,7 @@ import javax.naming.Reference;
 import javax.naming.spi.ObjectFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link CofferDataSource} from the reference that one gave. Thread safe. */
+/** Makes a data source of Coffer's from the reference that one gave. Thread safe. */
 public final class CofferDataSourceFactory implements ObjectFactory {
 
   /** Makes a factory; for JNDI. */
@@ -23,15 +23,28 @@ public final class CofferDataSourceFactory implements ObjectFactory {
       @Nullable Context context,
       @Nullable Hashtable<?, ?> environment)
       throws SQLException {
-    if (!(object instanceof Reference reference)
-        || !reference.getClassName().equals(CofferDataSource.class.getName())) {
+    if (!(object instanceof Reference reference)) {
       return null;
     }
-    CofferDataSource source = new CofferDataSource();
+    CofferCommonDataSource source = empty(reference.getClassName());
+    if (source == null) {
+      return null;
+    }
     for (Iterator<RefAddr> all = reference.getAll().asIterator(); all.hasNext(); ) {
       RefAddr address = all.next();
       source.setReferenced(address.getType(), String.valueOf(address.getContent()));
     }
     return source;
+  }
+
+  private static @Nullable CofferCommonDataSource empty(String className) {
+    if (className.equals(CofferDataSource.class.getName())) {
+      return new CofferDataSource();
+    } else if (className.equals(CofferConnectionPoolDataSource.class.getName())) {
+      return new CofferConnectionPoolDataSource();
+    } else if (className.equals(CofferXADataSource.class.getName())) {
+      return new CofferXADataSource();
+    }
+    return null;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.naming.NamingException;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,45 @@ class CofferDataSourceTest {
 
   @Test
   void hasASetterForEverySettingAndNoOther() throws IntrospectionException {
+    assertThat(othersThanSettings(CofferDataSource.class))
+        .containsExactlyInAnyOrder(
+            "connection",
+            "dataSource",
+            "loginTimeout",
+            "logWriter",
+            "parentLogger",
+            "password",
+            "reference",
+            "url",
+            "user");
+    assertThat(othersThanSettings(CofferConnectionPoolDataSource.class))
+        .containsExactlyInAnyOrder(
+            "defaultAutoCommit",
+            "loginTimeout",
+            "logWriter",
+            "parentLogger",
+            "password",
+            "pooledConnection",
+            "reference",
+            "url",
+            "user");
+    assertThat(othersThanSettings(CofferXADataSource.class))
+        .containsExactlyInAnyOrder(
+            "XAConnection",
+            "loginTimeout",
+            "logWriter",
+            "parentLogger",
+            "password",
+            "reference",
+            "url",
+            "user");
+  }
+
+  /** Returns the properties that are no settings; each setting must be one. */
+  private static Set<String> othersThanSettings(Class<?> source) throws IntrospectionException {
     Map<String, PropertyDescriptor> properties = new HashMap<>();
     for (PropertyDescriptor each :
-        Introspector.getBeanInfo(CofferDataSource.class, Object.class).getPropertyDescriptors()) {
+        Introspector.getBeanInfo(source, Object.class).getPropertyDescriptors()) {
       properties.put(each.getName(), each);
     }
     for (Setting setting : Setting.values()) {
@@ -39,17 +76,7 @@ class CofferDataSourceTest {
       assertThat(property.getWriteMethod()).as(setting.key()).isNotNull();
       assertThat(property.getReadMethod() == null).as(setting.key()).isEqualTo(setting.secret());
     }
-    assertThat(properties.keySet())
-        .containsExactlyInAnyOrder(
-            "connection",
-            "dataSource",
-            "loginTimeout",
-            "logWriter",
-            "parentLogger",
-            "password",
-            "reference",
-            "url",
-            "user");
+    return properties.keySet();
   }
 
   @Test
@@ -90,6 +117,39 @@ class CofferDataSourceTest {
     assertThat(copy.getReference()).isEqualTo(source.getReference());
     assertThat(copy.getLoginTimeout()).isEqualTo(7);
     assertThat(new CofferDataSourceFactory().getObjectInstance("other", null, null, null)).isNull();
+  }
+
+  @Test
+  void theOthersComeBackFromTheirReferencesToo() throws Exception {
+    CofferConnectionPoolDataSource pool = new CofferConnectionPoolDataSource();
+    pool.setUrl("jdbc:coffer:postgresql://h/db");
+    pool.setPadding("16");
+    pool.setDefaultAutoCommit(false);
+    CofferConnectionPoolDataSource poolCopy =
+        (CofferConnectionPoolDataSource)
+            Objects.requireNonNull(
+                new CofferDataSourceFactory()
+                    .getObjectInstance(pool.getReference(), null, null, null));
+    assertThat(poolCopy.getReference()).isEqualTo(pool.getReference());
+    assertThat(poolCopy.isDefaultAutoCommit()).isFalse();
+
+    CofferXADataSource transactions = new CofferXADataSource();
+    transactions.setUrl("jdbc:coffer:postgresql://h/db");
+    transactions.setKeyStore("file:/keys");
+    CofferXADataSource copy =
+        (CofferXADataSource)
+            Objects.requireNonNull(
+                new CofferDataSourceFactory()
+                    .getObjectInstance(transactions.getReference(), null, null, null));
+    assertThat(copy.getReference()).isEqualTo(transactions.getReference());
+  }
+
+  @Test
+  void noneConnectsWithoutAUrl() {
+    assertThatThrownBy(() -> new CofferConnectionPoolDataSource().getPooledConnection())
+        .hasFieldOrPropertyWithValue("SQLState", "KE009");
+    assertThatThrownBy(() -> new CofferXADataSource().getXAConnection())
+        .hasFieldOrPropertyWithValue("SQLState", "KE009");
   }
 
   @Test

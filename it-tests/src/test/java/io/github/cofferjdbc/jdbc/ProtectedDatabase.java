@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.CofferCommonDataSource;
 import io.github.cofferjdbc.admin.Init;
 import io.github.cofferjdbc.admin.InitRequest;
 import io.github.cofferjdbc.config.Setting;
@@ -88,6 +89,13 @@ public final class ProtectedDatabase implements AutoCloseable {
   /** Returns the settings that open its keys. */
   public Settings settings() throws SQLException {
     return Settings.of(settings);
+  }
+
+  /** Gives a data source the settings that open its keys. */
+  public void given(CofferCommonDataSource source) {
+    source.setKeyStore(settings.get(Setting.KEY_STORE.key()));
+    source.setMasterKey(settings.get(Setting.MASTER_KEY.key()));
+    source.setLocalPassword(settings.get(Setting.LOCAL_PASSWORD.key()));
   }
 
   /** Opens its key store. */

@@ -37,6 +37,8 @@ final class DockerServer {
                   "-c",
                   "max_connections=400",
                   "-c",
+                  "max_prepared_transactions=20",
+                  "-c",
                   "log_statement=all",
                   "-c",
                   "log_line_prefix=" + TestPostgres.LOG_LINE_PREFIX);

@@ -59,6 +59,7 @@ final class EmbeddedServer {
               .setServerConfig("lc_messages", "C")
               .setLocaleConfig("locale", "C")
               .setServerConfig("max_connections", "400")
+              .setServerConfig("max_prepared_transactions", "20")
               .setOutputRedirector(Redirect.to(log.toFile()))
               .setErrorRedirector(Redirect.to(log.toFile()))
               .start();
