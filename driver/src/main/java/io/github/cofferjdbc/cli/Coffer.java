@@ -29,7 +29,8 @@ import picocli.CommandLine.ParameterException;
       PinCommand.class,
       AuditCommand.class,
       EncryptCommand.class,
-      DecryptCommand.class
+      DecryptCommand.class,
+      ResealCommand.class
     })
 public final class Coffer implements Runnable {
 

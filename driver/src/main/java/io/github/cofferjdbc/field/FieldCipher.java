@@ -115,7 +115,10 @@ public final class FieldCipher implements AutoCloseable {
       throw new SQLException(
           "A value for " + type + " is longer than " + MAX_PLAINTEXT + " bytes.", "54000");
     }
-    byte[] body = padded ? padding.pad(plaintext) : plaintext;
+    return seal(type, padded, padded ? padding.pad(plaintext) : plaintext);
+  }
+
+  private byte[] seal(EncryptedType type, boolean padded, byte[] body) throws SQLException {
     int closedKeyrings = 0;
     while (true) {
       Keyring keyring = keyring();
@@ -139,6 +142,40 @@ public final class FieldCipher implements AutoCloseable {
    *     destroyed; KE005, KE006 or KE008 if there is no key
    */
   public byte[] open(EncryptedType expected, byte[] stored) throws SQLException {
+    Header header = readable(expected, stored);
+    try {
+      byte[] body = body(expected, header, stored);
+      return header.padded() ? unpadded(body) : body;
+    } catch (NotAuthenticException e) {
+      throw notAuthentic(expected, header);
+    }
+  }
+
+  /**
+   * Returns a stored value anew, under the database key that wraps now and another data key. The
+   * plaintext is the same, padded as it was, whatever the padding of this cipher.
+   *
+   * @param type a randomized one, which the value must have
+   * @throws SQLException as {@link #open} and {@link #seal}
+   */
+  public byte[] reseal(EncryptedType type, byte[] stored) throws SQLException {
+    if (type.mode() != Mode.RANDOM) {
+      throw new IllegalArgumentException("only randomized values depend on the database key");
+    }
+    Header header = readable(type, stored);
+    byte[] body;
+    try {
+      body = body(type, header, stored);
+      if (header.padded()) {
+        unpadded(body); // what does not open is not written anew
+      }
+    } catch (NotAuthenticException e) {
+      throw notAuthentic(type, header);
+    }
+    return seal(type, header.padded(), body);
+  }
+
+  private Header readable(EncryptedType expected, byte[] stored) throws SQLException {
     Header header = Header.parse(stored);
     if (!header.isOf(expected)) {
       throw notAuthentic(expected, header);
@@ -146,18 +183,20 @@ public final class FieldCipher implements AutoCloseable {
     if (header.byReference()) {
       throw notReadable(expected, " whose data key is kept elsewhere");
     }
-    try {
-      byte[] plaintext =
-          switch (expected.mode()) {
-            case RANDOM, EQ -> open(expected, header, stored);
-            case ORDERED, MATCH -> throw notReadable(expected, "");
-          };
-      return header.padded()
-          ? Padding.unpad(plaintext).orElseThrow(NotAuthenticException::new)
-          : plaintext;
-    } catch (NotAuthenticException e) {
-      throw notAuthentic(expected, header);
-    }
+    return header;
+  }
+
+  private static byte[] unpadded(byte[] body) throws NotAuthenticException {
+    return Padding.unpad(body).orElseThrow(NotAuthenticException::new);
+  }
+
+  /** Returns what was sealed: the plaintext, with its padding if it has one. */
+  private byte[] body(EncryptedType expected, Header header, byte[] stored)
+      throws SQLException, NotAuthenticException {
+    return switch (expected.mode()) {
+      case RANDOM, EQ -> open(expected, header, stored);
+      case ORDERED, MATCH -> throw notReadable(expected, "");
+    };
   }
 
   private byte[] open(EncryptedType type, Header header, byte[] stored)

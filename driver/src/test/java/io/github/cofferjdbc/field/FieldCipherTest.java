@@ -191,6 +191,40 @@ class FieldCipherTest {
   }
 
   @Test
+  void resealsUnderTheNewKeyWithTheSamePlaintextAndPadding() throws Exception {
+    byte[] padded;
+    try (FieldCipher padding = new FieldCipher(keys, 1 << 20, 1 << 16, Padding.TO_64)) {
+      padded = padding.seal(TEXT, HELLO);
+    }
+    try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
+      byte[] plain = cipher.seal(TEXT, HELLO);
+      keys.keyring = keyring(8);
+      for (byte[] old : List.of(plain, padded)) {
+        byte[] fresh = cipher.reseal(TEXT, old);
+        assertThat(Header.parse(old).keyId()).isEqualTo(7);
+        assertThat(Header.parse(fresh).keyId()).isEqualTo(8);
+        assertThat(Header.parse(fresh).padded()).isEqualTo(old == padded);
+        assertThat(fresh).hasSameSizeAs(old);
+        assertThat(cipher.open(TEXT, fresh)).isEqualTo(HELLO);
+      }
+    }
+  }
+
+  @Test
+  void resealsNothingThatDoesNotOpen() throws Exception {
+    try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
+      byte[] changed = cipher.seal(TEXT, HELLO);
+      changed[changed.length - 1] ^= 1;
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> cipher.reseal(TEXT, changed))
+          .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE001"));
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> cipher.reseal(TEXT, new byte[40]))
+          .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE004"));
+    }
+  }
+
+  @Test
   void beginsANewBlockWhenTheKeyringIsReplacedByAnEqualOne() throws Exception {
     try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
       String first = block(cipher.seal(TEXT, HELLO));

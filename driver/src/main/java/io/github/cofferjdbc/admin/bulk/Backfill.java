@@ -4,8 +4,8 @@ import io.github.cofferjdbc.admin.ConnectionSource;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.keys.KeyringSource;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * One thread that fills the column beside: a connection that reads rows, another that writes them
@@ -13,8 +13,7 @@ import java.sql.SQLException;
  */
 final class Backfill implements AutoCloseable {
 
-  private final Connection reader;
-  private final Connection writer;
+  private final WorkerConnections connections;
   private final FieldCipher cipher;
   private final Migration migration;
   private final Conversion conversion;
@@ -27,27 +26,9 @@ final class Backfill implements AutoCloseable {
       boolean withoutTriggers)
       throws SQLException {
     this.migration = migration;
+    this.connections = WorkerConnections.open(source, withoutTriggers);
     this.cipher = FieldCipher.of(keys, settings);
     this.conversion = migration.conversion(cipher);
-    this.reader = source.open();
-    boolean ready = false;
-    Connection second = reader;
-    try {
-      Session.prepare(reader);
-      second = source.open();
-      Session.prepare(second);
-      if (withoutTriggers) {
-        Session.withoutTriggers(second);
-      }
-      Session.execute(second, "SET lock_timeout = " + RowBatch.PATIENCE_MILLIS);
-      second.setAutoCommit(false);
-      ready = true;
-    } finally {
-      this.writer = second;
-      if (!ready) {
-        close();
-      }
-    }
   }
 
   /** Returns the query for the rows that have no new value yet: place, version, value. */
@@ -69,9 +50,10 @@ final class Backfill implements AutoCloseable {
     String shadow = migration.facts().shadow();
     return new RowBatch(
         table.sqlName(),
-        shadow + " = " + conversion.ofParameter("v.value"),
-        conversion.parameterType(),
-        "t." + shadow + " IS NULL");
+        shadow + " = " + conversion.ofParameter("v.value_1"),
+        List.of(conversion.parameterType()),
+        "t." + shadow + " IS NULL",
+        RowBatch.MOST_ROWS);
   }
 
   /** Fills a run of pages and returns how many rows that were. */
@@ -79,18 +61,18 @@ final class Backfill implements AutoCloseable {
     RowBatch batch = batch(migration, table, conversion);
     long rows = 0;
     try (BinaryCopy copy =
-        BinaryCopy.of(reader, missing(migration, table, pages.condition("t")), 3)) {
+        BinaryCopy.of(connections.reader(), missing(migration, table, pages.condition("t")), 3)) {
       while (copy.next()) {
         add(batch, copy, conversion);
         if (batch.full()) {
-          rows += batch.write(writer);
+          rows += batch.write(connections.writer());
           if (Thread.interrupted()) {
             throw Threads.interrupted();
           }
         }
       }
     }
-    return rows + batch.write(writer);
+    return rows + batch.write(connections.writer());
   }
 
   static void add(RowBatch batch, BinaryCopy copy, Conversion conversion) throws SQLException {
@@ -100,7 +82,7 @@ final class Backfill implements AutoCloseable {
     }
     Ctid place = copy.ctid(0);
     try {
-      batch.add(place, copy.transaction(1), conversion.convert(value));
+      batch.add(place, copy.transaction(1), List.of(conversion.convert(value)));
     } catch (SQLException e) {
       throw new SQLException(
           "The row at ctid " + place + ": " + e.getMessage(), e.getSQLState(), e);
@@ -110,8 +92,6 @@ final class Backfill implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     cipher.close();
-    try (reader) {
-      writer.close();
-    }
+    connections.close();
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
  * @param oid its oid
  * @param schema its schema
  * @param name its name
+ * @param kind {@code pg_class.relkind}: r or m
  * @param columns by number
  */
-record ProtectedTable(int oid, String schema, String name, List<ProtectedColumn> columns) {
+record ProtectedTable(
+    int oid, String schema, String name, char kind, List<ProtectedColumn> columns) {
 
   /**
    * A protected column.

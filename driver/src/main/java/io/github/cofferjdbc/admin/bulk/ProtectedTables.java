@@ -86,7 +86,9 @@ final class ProtectedTables {
       }
     }
     if (!columns.isEmpty() && isStored(relation)) {
-      tables.add(new ProtectedTable(relation.oid(), relation.schema(), relation.name(), columns));
+      tables.add(
+          new ProtectedTable(
+              relation.oid(), relation.schema(), relation.name(), relation.kind(), columns));
     }
   }
 

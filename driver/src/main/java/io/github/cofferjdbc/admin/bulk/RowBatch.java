@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * New values of a column, for rows as they were read. A row is written only if it is still that
- * version: place and writing transaction ({@code ctid}, {@code xmin}) name a version for ever, also
- * when a vacuum gives its place to another. So a change that anybody made meanwhile wins, and the
- * row is left to a later pass.
+ * New values of one or more columns, for rows as they were read. A row is written only if it is
+ * still that version: place and writing transaction ({@code ctid}, {@code xmin}) name a version for
+ * ever, also when a vacuum gives its place to another. So a change that anybody made meanwhile
+ * wins, and the row is left to a later pass.
  *
  * <p>Nobody waits for more than {@value #PATIENCE_MILLIS} ms for a batch, which waits no longer for
  * others: less than the server's deadlock_timeout, so that a deadlock costs no application its
@@ -22,28 +23,41 @@ final class RowBatch {
 
   static final int PATIENCE_MILLIS = 100;
 
-  private static final int MOST_ROWS = 1000;
+  static final int MOST_ROWS = 1000;
   private static final long MOST_BYTES = 8L << 20;
 
   private final String optimistic;
   private final String skipping;
-  private final boolean binary;
+  private final List<String> parameterTypes;
   private final List<String> places = new ArrayList<>();
   private final List<String> versions = new ArrayList<>();
-  private final List<Object> values = new ArrayList<>();
+  private final List<List<@Nullable Object>> values = new ArrayList<>();
+  private final int mostRows;
   private long bytes;
 
   /**
    * Makes an empty batch.
    *
    * @param table that the rows are in, in SQL
-   * @param assignment what is set, where {@code v.value} is the new value
-   * @param parameterType the type of a new value as a parameter
+   * @param assignment what is set, where {@code v.value_1} and so on are the new values
+   * @param parameterTypes the types of the new values as parameters
    * @param condition on the row {@code t}, beside its version
+   * @param mostRows after which it is full, at most {@value #MOST_ROWS}
    */
-  RowBatch(String table, String assignment, String parameterType, String condition) {
-    String given =
-        "unnest(?::tid[], ?::xid[], ?::" + parameterType + "[]) AS v(place, version, value)";
+  RowBatch(
+      String table,
+      String assignment,
+      List<String> parameterTypes,
+      String condition,
+      int mostRows) {
+    StringBuilder arrays = new StringBuilder("pg_catalog.unnest(?::pg_catalog.tid[])");
+    arrays.append(", pg_catalog.unnest(?::pg_catalog.xid[])");
+    StringBuilder names = new StringBuilder("place, version");
+    for (int i = 1; i <= parameterTypes.size(); i++) {
+      arrays.append(", pg_catalog.unnest(?::").append(parameterTypes.get(i - 1)).append("[])");
+      names.append(", value_").append(i);
+    }
+    String given = "ROWS FROM (" + arrays + ") AS v(" + names + ")";
     String same = "t.ctid = v.place AND t.xmin = v.version AND " + condition;
     this.optimistic =
         "UPDATE ONLY " + table + " AS t SET " + assignment + " FROM " + given + " WHERE " + same;
@@ -52,7 +66,7 @@ final class RowBatch {
             + table
             + " AS t SET "
             + assignment
-            + " FROM (SELECT v.place, v.version, v.value FROM "
+            + " FROM (SELECT v.* FROM "
             + given
             + " JOIN ONLY "
             + table
@@ -60,18 +74,30 @@ final class RowBatch {
             + same
             + " FOR NO KEY UPDATE OF t SKIP LOCKED) AS v WHERE "
             + same;
-    this.binary = parameterType.endsWith("bytea");
+    this.parameterTypes = List.copyOf(parameterTypes);
+    this.mostRows = Math.min(mostRows, MOST_ROWS);
+    parameterTypes.forEach(type -> values.add(new ArrayList<>()));
   }
 
-  void add(Ctid place, long version, Object value) {
+  /** Adds the new values of a row, a null where one is not to be set. */
+  void add(Ctid place, long version, List<@Nullable Object> row) {
     places.add(place.toString());
     versions.add(Long.toString(version));
-    values.add(value);
-    bytes += value instanceof byte[] some ? some.length : ((String) value).length();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      values.get(i).add(value);
+      if (value != null) {
+        bytes += value instanceof byte[] some ? some.length : ((String) value).length();
+      }
+    }
+  }
+
+  int size() {
+    return places.size();
   }
 
   boolean full() {
-    return places.size() >= MOST_ROWS || bytes >= MOST_BYTES;
+    return places.size() >= mostRows || bytes >= MOST_BYTES;
   }
 
   /**
@@ -124,11 +150,14 @@ final class RowBatch {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, connection.createArrayOf("text", places.toArray()));
       statement.setArray(2, connection.createArrayOf("text", versions.toArray()));
-      statement.setArray(
-          3,
-          binary
-              ? connection.createArrayOf("bytea", values.toArray(byte[][]::new))
-              : connection.createArrayOf("text", values.toArray(String[]::new)));
+      for (int i = 0; i < parameterTypes.size(); i++) {
+        List<@Nullable Object> column = values.get(i);
+        statement.setArray(
+            3 + i,
+            parameterTypes.get(i).endsWith("bytea")
+                ? connection.createArrayOf("bytea", column.toArray(byte[][]::new))
+                : connection.createArrayOf("text", column.toArray(String[]::new)));
+      }
       return statement.executeUpdate();
     }
   }
@@ -136,7 +165,7 @@ final class RowBatch {
   private void clear() {
     places.clear();
     versions.clear();
-    values.clear();
+    values.forEach(List::clear);
     bytes = 0;
   }
 }

@@ -33,6 +33,21 @@ final class Session {
   }
 
   /**
+   * Sets a connection up as {@link #prepare} does, but with the user's search path behind
+   * pg_catalog: what users wrote for triggers and constraints is run under it. Statements must name
+   * their functions' schema.
+   */
+  static void prepareToWrite(Connection connection) throws SQLException {
+    String path = text(connection, "SELECT pg_catalog.current_setting('search_path')");
+    prepare(connection);
+    if (path != null && !path.isBlank()) {
+      execute(
+          connection,
+          "SELECT set_config('search_path', " + Sql.literal("pg_catalog, " + path) + ", false)");
+    }
+  }
+
+  /**
    * Lets the session's changes fire no triggers of the users, if the role may.
    *
    * @return whether it may

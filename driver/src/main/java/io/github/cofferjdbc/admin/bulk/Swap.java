@@ -105,7 +105,7 @@ final class Swap {
         }
       }
       RowBatch batch = Backfill.batch(migration, table, conversion);
-      rows.forEach(row -> batch.add(row.place, row.version, row.value));
+      rows.forEach(row -> batch.add(row.place, row.version, List.of(row.value)));
       if (batch.writeHeld(connection) != found) {
         throw CofferState.NOT_TRUSTWORTHY.exception(
             "Rows of " + table.displayName() + " were not written though the table is locked.");

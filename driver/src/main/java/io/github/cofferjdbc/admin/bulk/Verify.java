@@ -8,12 +8,11 @@ import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.keys.KeyringSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +31,6 @@ public final class Verify {
   /** How many bad values are listed; all are counted. */
   public static final int MOST_LISTED = 10_000;
 
-  /** A run of pages is a 32nd of a thread's share, within these bounds (8 kB a page). */
-  private static final long LEAST_PAGES = 64;
-
-  private static final long MOST_PAGES = 4096;
-  private static final int RUNS_A_THREAD = 32;
   private static final int ATTEMPTS = 5;
 
   private Verify() {}
@@ -64,9 +58,12 @@ public final class Verify {
       ConnectionCatalog catalog = ConnectionCatalog.of(leader, settings, ScopeRegistry.NONE);
       KeyringSource keys = KeyAccess.shared().keysOf(settings, catalog.databaseId());
       keys.keyring(); // before the first row is read
-      String snapshot = text(leader, "SELECT pg_catalog.pg_export_snapshot()");
-      VerifyTally tally = new VerifyTally(progress);
-      List<VerifyTask> tasks = tasks(leader, found.tables(), threads, tally);
+      String snapshot =
+          Objects.requireNonNull(
+              Session.text(leader, "SELECT pg_catalog.pg_export_snapshot()"), "never NULL");
+      List<TablePages> tasks =
+          TablePages.of(leader, found.tables(), threads, TablePages.MOST_PAGES);
+      VerifyTally tally = new VerifyTally(progress, TablePages.total(tasks));
       Threads.run(
           threads,
           tasks,
@@ -105,38 +102,5 @@ public final class Verify {
     ConnectionCatalog catalog = ConnectionCatalog.of(leader, settings, ScopeRegistry.NONE);
     catalog.invalidate();
     return ProtectedTables.find(leader, catalog, name);
-  }
-
-  private static List<VerifyTask> tasks(
-      Connection leader, List<ProtectedTable> tables, int threads, VerifyTally tally)
-      throws SQLException {
-    List<VerifyTask> tasks = new ArrayList<>();
-    long blockSize =
-        Long.parseLong(text(leader, "SELECT pg_catalog.current_setting('block_size')"));
-    for (ProtectedTable table : tables) {
-      long pages =
-          Long.parseLong(
-                  text(
-                      leader,
-                      "SELECT pg_catalog.pg_relation_size("
-                          + Integer.toUnsignedString(table.oid())
-                          + ")"))
-              / blockSize;
-      long each =
-          Math.max(LEAST_PAGES, Math.min(MOST_PAGES, pages / ((long) threads * RUNS_A_THREAD)));
-      tally.expect(pages);
-      for (Pages run : Pages.of(pages, each)) {
-        tasks.add(new VerifyTask(table, run, run.count(pages)));
-      }
-    }
-    return tasks;
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getString(1);
-    }
   }
 }

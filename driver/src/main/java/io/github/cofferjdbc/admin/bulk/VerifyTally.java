@@ -9,19 +9,16 @@ import java.util.List;
 final class VerifyTally {
 
   private final Progress progress;
-  private long pages;
+  private final long pages;
   private long donePages;
   private long rows;
   private long values;
   private long unauthentic;
   private final List<UnauthenticValue> listed = new ArrayList<>();
 
-  VerifyTally(Progress progress) {
+  VerifyTally(Progress progress, long pages) {
     this.progress = progress;
-  }
-
-  synchronized void expect(long more) {
-    pages += more;
+    this.pages = pages;
   }
 
   /** Tells whether another bad value would be listed. */
@@ -35,7 +32,7 @@ final class VerifyTally {
         some.subList(0, Math.min(some.size(), Math.max(0, Verify.MOST_LISTED - listed.size()))));
   }
 
-  synchronized void done(VerifyTask task, long taskRows, long taskValues) {
+  synchronized void done(TablePages task, long taskRows, long taskValues) {
     rows += taskRows;
     values += taskValues;
     donePages += task.count();

@@ -51,13 +51,13 @@ final class VerifyWorker implements AutoCloseable {
     }
   }
 
-  void read(VerifyTask task) throws SQLException {
+  void read(TablePages task) throws SQLException {
     List<ProtectedTable.ProtectedColumn> columns = task.table().columns();
     List<Bad> bad = new ArrayList<>();
     long unauthentic = 0;
     long rows = 0;
     long values = 0;
-    try (BinaryCopy copy = BinaryCopy.of(connection, task.query(), columns.size() + 1)) {
+    try (BinaryCopy copy = BinaryCopy.of(connection, query(task), columns.size() + 1)) {
       while (copy.next()) {
         rows++;
         for (int i = 0; i < columns.size(); i++) {
@@ -86,6 +86,19 @@ final class VerifyWorker implements AutoCloseable {
       tally.found(unauthentic, named(task.table(), bad));
     }
     tally.done(task, rows, values);
+  }
+
+  /** Returns the query for the rows' ctid and protected columns. */
+  private static String query(TablePages task) {
+    StringBuilder sql = new StringBuilder("SELECT t.ctid");
+    for (ProtectedTable.ProtectedColumn column : task.table().columns()) {
+      sql.append(", t.").append(Sql.name(column.name()));
+    }
+    return sql.append(" FROM ONLY ")
+        .append(task.table().sqlName())
+        .append(" AS t WHERE ")
+        .append(task.pages().condition("t"))
+        .toString();
   }
 
   private List<UnauthenticValue> named(ProtectedTable table, List<Bad> bad) throws SQLException {

@@ -2,13 +2,17 @@ package io.github.cofferjdbc.admin.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.jdbc.ProtectedDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -45,7 +49,71 @@ class BulkSpeedIT {
       verify(database);
       double verify = verify(database);
       say("verify", verify, plain);
+
+      double update = update(database);
+      say("plain batched UPDATE", update, update);
+      say("reseal", reseal(database), update);
+      say("encrypt", encrypt(database), update);
     }
+  }
+
+  /** Writes one column of all rows in as many threads and batches of the size that reseal has. */
+  private static double update(ProtectedDatabase database) throws SQLException {
+    record Batch(int from) {}
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 1; from <= ROWS; from += RowBatch.MOST_ROWS) {
+      batches.add(new Batch(from));
+    }
+    long began = System.nanoTime();
+    Threads.run(
+        THREADS,
+        batches,
+        database::plain,
+        (connection, batch) -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE plain AS t SET note = v.note FROM unnest(?::bigint[], ?::text[]) AS v(id,"
+                      + " note) WHERE t.id = v.id")) {
+            Long[] ids = new Long[Math.min(RowBatch.MOST_ROWS, ROWS - batch.from + 1)];
+            String[] notes = new String[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+              ids[i] = (long) batch.from + i;
+              notes[i] = "a note that is as long as the others, which have 64 letters: " + i;
+            }
+            statement.setArray(1, connection.createArrayOf("bigint", ids));
+            statement.setArray(2, connection.createArrayOf("text", notes));
+            assertThat(statement.executeUpdate()).isEqualTo(ids.length);
+          }
+        });
+    return rate(ROWS, began);
+  }
+
+  /** Two randomized columns of each row. */
+  private static double reseal(ProtectedDatabase database) throws SQLException {
+    Rotated.rotate(database);
+    long began = System.nanoTime();
+    ResealResult result =
+        Reseal.run(
+            database::plain,
+            database.settings(),
+            ResealRequest.of(Optional.empty(), THREADS),
+            Progress.NONE);
+    assertThat(result.rows()).isEqualTo(ROWS);
+    return rate(ROWS, began);
+  }
+
+  /** One column: the filling alone, without the rewrite under the lock, which is told apart. */
+  private static double encrypt(ProtectedDatabase database) throws SQLException {
+    MigrationResult result =
+        ColumnMigration.run(
+            database::plain,
+            database.settings().with(Setting.CATALOG_TTL, "PT0.1S"),
+            MigrationRequest.encrypt(
+                ObjectName.parse("plain.ssn"), "encrypted.text_random", THREADS),
+            Progress.NONE);
+    System.err.printf(
+        Locale.ROOT, "BulkSpeedIT: locked for %.1f s%n", result.locked().toMillis() / 1000.0);
+    return ROWS * 1e9 / result.backfill().toNanos();
   }
 
   private static void say(String what, double rate, double plain) {
