@@ -91,9 +91,8 @@ public final class Rotate {
           KeyId.text(key.id()),
           "Values written from now on: in this process at once, in others within"
               + " coffer.databaseKeyTtl.",
-          "Values written before stay readable to who has the earlier version, until an UPDATE writes"
-              + " them anew: coffer reseal, which will do that, and coffer destroy-key, which will then"
-              + " drop the version, are not built yet. Searchable columns depend on their index"
+          "Values written before stay readable to who has the earlier version, until coffer reseal or"
+              + " an UPDATE writes them anew; then coffer destroy-key drops the version. Searchable columns depend on their index"
               + " key, which is the same one as before; a column moves to another by ALTER … TYPE.");
     }
   }

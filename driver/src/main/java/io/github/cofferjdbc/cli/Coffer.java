@@ -30,7 +30,8 @@ import picocli.CommandLine.ParameterException;
       AuditCommand.class,
       EncryptCommand.class,
       DecryptCommand.class,
-      ResealCommand.class
+      ResealCommand.class,
+      DestroyKeyCommand.class
     })
 public final class Coffer implements Runnable {
 

@@ -304,6 +304,27 @@ public final class OpenCluster implements AutoCloseable {
   }
 
   /**
+   * Destroys a retired version of a database's key: its bytes go from the key store, its id stays
+   * taken. Does not ask whether a value needs it.
+   *
+   * @return false if it was destroyed before
+   * @throws SQLException KE002 if the database has no such key; KE009 if it is not a retired
+   *     database key
+   */
+  public boolean destroyDatabaseKey(UUID databaseId, int keyId) throws SQLException {
+    entry(databaseId);
+    boolean[] changed = new boolean[1];
+    change(
+        newest -> {
+          DatabaseEntry entry = newest.database(databaseId).orElseThrow(() -> unknown(databaseId));
+          Optional<DatabaseEntry> without = DatabaseKeyDestruction.of(entry, keyId);
+          changed[0] = without.isPresent();
+          return without.map(newest::with).orElse(newest);
+        });
+    return changed[0];
+  }
+
+  /**
    * Gives the cluster a new cluster key and a new record key; the database keys are wrapped by it.
    * Completes a rotation that was cut off, and no more.
    *

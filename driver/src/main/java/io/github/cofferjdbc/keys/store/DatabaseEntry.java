@@ -4,6 +4,7 @@ import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
 import io.github.cofferjdbc.keys.store.KeyEntry.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,6 +69,18 @@ public record DatabaseEntry(
         .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Returns when a database key ceased to be the current one, which is when the next version became
+   * it; empty if it did not.
+   */
+  public Optional<Instant> retiredSince(KeyEntry key) {
+    return keys.stream()
+        .filter(each -> each.kind() == Kind.DATABASE && each.state() != State.PENDING)
+        .filter(each -> each.version() > key.version())
+        .min(Comparator.comparingInt(KeyEntry::version))
+        .map(KeyEntry::created);
   }
 
   /** Returns the scope with this id, or empty; 0 is not a registered scope. */

@@ -78,6 +78,11 @@ public record KeyEntry(
     return new KeyEntry(id, kind, version, created, other, wrappedBy, wrapped);
   }
 
+  /** Returns this key without its bytes; its id and version stay taken. */
+  public KeyEntry destroyed() {
+    return new KeyEntry(id, kind, version, created, State.DESTROYED, wrappedBy, null);
+  }
+
   /** Returns this key as the current one from this time on, to the second. */
   public KeyEntry currentSince(Instant time) {
     return new KeyEntry(id, kind, version, time, State.CURRENT, wrappedBy, wrapped);
