@@ -42,6 +42,7 @@ import org.postgresql.util.ByteBufferByteStreamWriter;
 @Timeout(60)
 class CopyIT {
 
+  private static final int HEAP_MEGABYTES = 24;
   private static final String CANARY = "canary-1234567";
   private static ProtectedDatabase database;
   private final long seed = Long.getLong("coffer.test.seed", new Random().nextInt(1 << 30));
@@ -434,6 +435,17 @@ class CopyIT {
     execute("SET bytea_output = escape");
     assertThat(out("COPY patient TO STDOUT")).isEqualTo(rows(3));
     assertThat(out("COPY patient (ssn) TO STDOUT (FORMAT csv)")).isEqualTo("ssn 0\nssn 1\nssn 2\n");
+  }
+
+  @Test
+  void rowsThatAreCopiedAreNotKept() throws Exception {
+    StreamingProcess copier =
+        StreamingProcess.run(CopyProcess.class, database, HEAP_MEGABYTES, "false");
+    assertThat(copier.output()).isEqualTo(CopyProcess.ROWS + " and " + CopyProcess.ROWS);
+    execute("TRUNCATE patient");
+    // Else the heap would be large enough for all rows.
+    copier = StreamingProcess.run(CopyProcess.class, database, HEAP_MEGABYTES, "true");
+    assertThat(copier.exitStatus()).as(copier.output()).isEqualTo(StreamingProcess.OUT_OF_MEMORY);
   }
 
   /** Rows of a COPY bear no types: the catalog is read anew for each. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.cofferjdbc.admin.Pinning;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.testing.TestPostgres;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -117,6 +119,32 @@ class PinnedPolicyIT {
           "INSERT INTO account VALUES (1, 'C')",
           "INSERT INTO account_1 VALUES (1, 'C')",
           "SELECT 'C'::iban");
+
+  /** No pin says which columns are generated, and so are not among the rows of COPY. */
+  @Test
+  void copyRefusesToBelieveWhichColumnsAreGenerated() throws Exception {
+    String rows = "1\t" + CANARY + "\tBerlin\t" + CANARY + "\n";
+    int before = TestPostgres.shared().logLength();
+    try (Connection connection = database.coffer(pinned)) {
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      assertThat(copies.copyIn("COPY patient FROM STDIN", new StringReader(rows))).isEqualTo(1);
+      database
+          .database()
+          .execute(
+              "ALTER TABLE patient ADD COLUMN added text;"
+                  + " UPDATE pg_attribute SET attgenerated = 's'"
+                  + " WHERE attrelid = 'patient'::regclass AND attname = 'id'");
+      assertThatThrownBy(() -> copies.copyIn("COPY patient FROM STDIN", new StringReader(rows)))
+          .hasFieldOrPropertyWithValue("SQLState", "KE003");
+    }
+    assertThat(TestPostgres.shared().logSince(before)).doesNotContain(CANARY);
+    try (Connection plain = database.plain();
+        Statement statement = plain.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(city) FROM patient")) {
+      count.next();
+      assertThat(count.getInt(1)).isEqualTo(1);
+    }
+  }
 
   @Test
   void whatIsAsItWasPinnedIsUsedAsEver() throws Exception {

@@ -41,6 +41,13 @@ record StreamingProcess(int exitStatus, String output) {
   /** Runs one to its end; a fetch size of 0 fetches all rows at once. */
   static StreamingProcess run(ProtectedDatabase database, int heapMegabytes, int fetchSize)
       throws IOException, InterruptedException {
+    return run(StreamingProcess.class, database, heapMegabytes, Integer.toString(fetchSize));
+  }
+
+  /** Runs a program to its end; its arguments are the URL and the argument. */
+  static StreamingProcess run(
+      Class<?> program, ProtectedDatabase database, int heapMegabytes, String argument)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,9 +57,9 @@ record StreamingProcess(int exitStatus, String output) {
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                StreamingProcess.class.getName(),
+                program.getName(),
                 database.database().cofferUrl(),
-                Integer.toString(fetchSize))
+                argument)
             .redirectErrorStream(true)
             .start();
     try {
