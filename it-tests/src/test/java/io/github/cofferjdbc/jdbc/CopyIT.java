@@ -438,6 +438,7 @@ class CopyIT {
   }
 
   @Test
+  @Timeout(300)
   void rowsThatAreCopiedAreNotKept() throws Exception {
     StreamingProcess copier =
         StreamingProcess.run(CopyProcess.class, database, HEAP_MEGABYTES, "false");
