@@ -48,6 +48,7 @@ final class Context {
   private final List<ParameterPlan> parameters;
   private final List<SealedLiteral> literals = new ArrayList<>();
   private List<Preparations.Declared> declared = List.of();
+  private boolean keepsLiterals;
 
   Context(CatalogView catalog, Script script) {
     this.catalog = catalog;
@@ -140,6 +141,13 @@ final class Context {
     recasts.add(new Recast(cell, type));
   }
 
+  /** As {@link #seal()}, of a definition: the server takes no parameters there. */
+  void sealInText() {
+    keepsLiterals = true;
+    seal();
+    keepsLiterals = false;
+  }
+
   /** Turns every constant and parameter that met an encrypted type into a slot. */
   void seal() {
     leaves.sort(Comparator.comparingInt(typed -> typed.leaf().start()));
@@ -206,7 +214,7 @@ final class Context {
       return;
     }
     patches.replace(
-        leaf.start(), leaf.end(), new Piece.LiteralSlot(literals.size(), suffix, false));
+        leaf.start(), leaf.end(), new Piece.LiteralSlot(literals.size(), suffix, keepsLiterals));
     literals.add(new SealedLiteral(kind, constant.value(), operand));
   }
 

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * DDL that names something protected. It passes unchanged, but for what would make the server keep
- * a value in plaintext (defaults, checks, index predicates, bodies) or a key on a column that
- * cannot carry one. Read from its tokens; what is not known is refused if it holds any constant.
+ * DDL that names something protected. It passes unchanged, but for constants of protected columns
+ * that the server would keep in plaintext (defaults, checks, index predicates, policies), which are
+ * sealed in the text. Bodies with such constants, and keys on columns that cannot carry one, are
+ * refused. Read from its tokens; what is not known is refused if it holds any constant.
  */
 final class Definitions {
   private static final String BODY =
@@ -124,11 +125,14 @@ final class Definitions {
     }
     words.skip("on");
     words.skip("only");
+    int start = words.rest().isEmpty() ? 0 : words.rest().get(0).start();
     Optional<RelationName> table = words.name();
     if (table.isEmpty()) {
       throw Refusal.of("syntax", "a table's name is expected");
     }
-    return TableColumns.of(context, table.get(), pathChanged);
+    TableColumns columns = TableColumns.of(context, table.get(), pathChanged);
+    columns.qualify(table.get(), start);
+    return columns;
   }
 
   private void index(Words words) {
@@ -144,11 +148,11 @@ final class Definitions {
           throw columns.refusal(first, "index", "an expression over it is not supported");
         }
       } else {
-        columns.checkExpression(element, "index");
+        columns.checkNullTests(element, "index");
       }
     }
     if (words.find("where") && words.skip("where")) {
-      columns.checkExpression(words.rest(), "index predicate");
+      columns.condition(words.rest(), "index predicate");
     }
   }
 
@@ -156,7 +160,7 @@ final class Definitions {
     TableColumns columns = tableAfterOn(words);
     if (words.find("when")) {
       words.skip("when");
-      words.parentheses().ifPresent(when -> columns.checkExpression(when, "trigger WHEN"));
+      words.parentheses().ifPresent(when -> columns.condition(when, "trigger WHEN", "new", "old"));
     }
   }
 
@@ -165,7 +169,7 @@ final class Definitions {
     if (words.find("using") || words.find("with")) {
       while (!words.atEnd()) {
         words.step();
-        words.parentheses().ifPresent(rule -> columns.checkExpression(rule, "policy"));
+        words.parentheses().ifPresent(rule -> columns.condition(rule, "policy"));
       }
     }
   }

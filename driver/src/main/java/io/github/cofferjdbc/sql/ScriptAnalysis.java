@@ -194,8 +194,7 @@ final class ScriptAnalysis {
       throw Refusal.notUnderstood(unreadable);
     }
     if (statement instanceof Statement.Other other && Definitions.isOne(other.kind())) {
-      new Definitions(context, before.contains(Effect.SEARCH_PATH)).check(other);
-      return unprotected(part);
+      return defining(part, other);
     }
     if (!Reach.of(statement, catalog, context.needs())) {
       return unprotected(part);
@@ -221,6 +220,22 @@ final class ScriptAnalysis {
       writes = result.writes();
     }
     return result.plan();
+  }
+
+  /** A definition passes as it is unless the server would keep a constant of it in plaintext. */
+  private ResultPlan defining(Script.Part part, Statement.Other definition) {
+    boolean pathChanged = before.contains(Effect.SEARCH_PATH);
+    int sealed = context.literals().size();
+    new Definitions(context, pathChanged).check(definition);
+    context.sealInText();
+    if (context.literals().size() == sealed) {
+      return unprotected(part);
+    }
+    if (pathChanged) {
+      throw severalStatements();
+    }
+    special = true;
+    return new ResultPlan.Clear();
   }
 
   private Plan plan(Set<Effect> effects) {

@@ -6,6 +6,7 @@ import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.sql.syntax.Token;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protected columns of a table that is being defined, and what a definition may do with them.
- * An expression in a definition is stored by the server and never seen by Coffer again, so of
- * protected columns it may only ask whether they are NULL. Used by one thread.
+ * What the server keeps of it, it keeps for good, so constants for protected columns are sealed in
+ * the text ({@link StoredExpressions}). Used by one thread.
  */
 final class TableColumns {
   private static final Set<String> NULL_TEST_WORDS =
@@ -26,6 +27,7 @@ final class TableColumns {
   private final String table;
   private final Map<String, ColumnType> columns = new HashMap<>();
   private boolean known;
+  private @Nullable String schema;
 
   private TableColumns(Context context, String table, boolean known) {
     this.context = context;
@@ -46,9 +48,17 @@ final class TableColumns {
       context.needs().add(name);
     } else if (lookup instanceof CatalogView.Lookup.Found found) {
       columns.add(found.relation());
+      columns.schema = found.relation().schema();
       columns.known = !pathChanged || name.schema() != null;
     }
     return columns;
+  }
+
+  /** Writes the schema of a protected table before its name, if none stands there. */
+  void qualify(RelationName name, int start) {
+    if (name.schema() == null && schema != null && !columns.isEmpty()) {
+      context.patches().insert(start, Identifiers.quoted(schema) + ".");
+    }
   }
 
   private void add(Relation relation) {
@@ -103,26 +113,70 @@ final class TableColumns {
   }
 
   /**
-   * Refuses an expression that does more with a protected column than to ask whether it is NULL.
+   * Refuses what is not read as an expression if it does more with a protected column than to ask
+   * whether it is NULL.
    */
-  void checkExpression(List<Token> tokens, String construct) {
-    String column = mentioned(tokens);
-    if (column == null) {
-      if (!known && Words.hasValue(tokens)) {
-        throw Refusal.unknown(
-            construct, "the columns of " + table + " are not known here; send it on its own");
-      }
-      return;
+  void checkNullTests(List<Token> tokens, String construct) {
+    String column = mentioned(tokens, construct);
+    if (column != null && !hasOnlyNullTests(tokens)) {
+      throw Refusal.of(
+          origin(column),
+          construct,
+          "the server would keep the expression, with its constants in plaintext; only IS NULL"
+              + " and IS NOT NULL are possible");
     }
+  }
+
+  /**
+   * A condition that the server keeps: constants that are compared with protected columns are
+   * sealed; what cannot be computed on ciphertext is refused.
+   *
+   * @param qualifiers what the columns are qualified with if not with the table's name, such as
+   *     {@code new}
+   */
+  void condition(List<Token> tokens, String construct, String... qualifiers) {
+    if (mentioned(tokens, construct) != null && !hasOnlyNullTests(tokens)) {
+      new StoredExpressions(context).condition(tokens, scope(qualifiers), construct);
+    }
+  }
+
+  /**
+   * The default of a protected column, which is sealed.
+   *
+   * @param inDefinition whether further constraints may follow
+   * @return how many of the tokens it takes
+   */
+  int defaultValue(String column, List<Token> tokens, boolean inDefinition) {
+    if (!(columns.get(column) instanceof ColumnType.Encrypted encrypted)) {
+      throw refusal(column, "DEFAULT", "its type holds encrypted values inside");
+    }
+    Cell target = Expressions.cellOf(encrypted, origin(column));
+    return new StoredExpressions(context).assigned(tokens, target, "DEFAULT", inDefinition);
+  }
+
+  /** The columns as an expression sees them; what is not protected is not known, so plain. */
+  private Scope scope(String... qualifiers) {
+    List<OutputColumn> outputs = new ArrayList<>();
+    columns.forEach(
+        (name, type) -> outputs.add(Source.columnOf(new Column(0, name, type), origin(name))));
+    if (qualifiers.length == 0) {
+      Source own = new Source(table, schema, outputs, false, true);
+      return new Scope(null, Scope.From.of(own), Withs.NONE);
+    }
+    List<Source> sources = new ArrayList<>();
+    for (String qualifier : qualifiers) {
+      sources.add(new Source(qualifier, null, outputs, false, true));
+    }
+    return new Scope(null, new Scope.From(sources, List.of(), false), Withs.NONE);
+  }
+
+  private boolean hasOnlyNullTests(List<Token> tokens) {
     for (int i = 0; i < tokens.size(); i++) {
       if (!isPartOfNullTest(tokens, i)) {
-        throw Refusal.of(
-            origin(column),
-            construct,
-            "the server would keep the expression, with its constants in plaintext; only IS NULL"
-                + " and IS NOT NULL are possible");
+        return false;
       }
     }
+    return true;
   }
 
   private boolean isPartOfNullTest(List<Token> tokens, int at) {
@@ -135,11 +189,16 @@ final class TableColumns {
     return Words.isName(token) && column && !called;
   }
 
-  private @Nullable String mentioned(List<Token> tokens) {
+  /** Returns a protected column that is mentioned, or null if surely none is. */
+  private @Nullable String mentioned(List<Token> tokens, String construct) {
     for (Token token : tokens) {
       if (Words.isName(token) && columns.containsKey(token.value())) {
         return token.value();
       }
+    }
+    if (!known && Words.hasValue(tokens)) {
+      throw Refusal.unknown(
+          construct, "the columns of " + table + " are not known here; send it on its own");
     }
     return null;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** CREATE TABLE and ALTER TABLE, read as far as protected columns are concerned. */
 final class TableDefinitions {
   private static final String PLAINTEXT =
-      "the server would store it as plaintext; set the value in each INSERT instead";
+      "the server would compute it, in plaintext; set the value in each INSERT instead";
 
   private final Context context;
   private final boolean pathChanged;
@@ -99,12 +99,17 @@ final class TableDefinitions {
       return Optional.empty();
     }
     Optional<ColumnType.Encrypted> type = context.catalog().encryptedType(name.get());
-    while (words.skip("[") || words.skip("array")) {
-      while (!words.atEnd() && !words.skip("]")) {
-        words.step();
+    boolean array = false;
+    while (words.skip("array") || words.next("[")) {
+      array = true;
+      if (words.skip("[")) {
+        while (!words.atEnd() && !words.skip("]")) {
+          words.step();
+        }
       }
     }
-    return type;
+    boolean ofArrays = array;
+    return type.map(element -> ofArrays ? Types.withArray(element, true) : element);
   }
 
   private void element(Words words, TableColumns columns) {
@@ -125,7 +130,7 @@ final class TableDefinitions {
 
   /** Of a plain column only the expressions and the reference may concern protected ones. */
   private void plainColumn(Words words, String column, TableColumns columns) {
-    columns.checkExpression(words.rest(), "column definition");
+    columns.checkNullTests(words.rest(), "column definition");
     if (words.find("references") && words.skip("references")) {
       reference(words, List.of(column), columns);
     }
@@ -159,10 +164,12 @@ final class TableDefinitions {
       columns.require(column, Ability.EQUALITY, "PRIMARY KEY");
     } else if (words.skip("references")) {
       reference(words, List.of(column), columns);
-    } else if (words.next("default") || words.next("generated")) {
-      throw columns.refusal(column, words.next("default") ? "DEFAULT" : "GENERATED", PLAINTEXT);
+    } else if (words.skip("default")) {
+      words.step(columns.defaultValue(column, words.rest(), true));
+    } else if (words.next("generated")) {
+      throw columns.refusal(column, "GENERATED", PLAINTEXT);
     } else if (words.skip("check")) {
-      words.parentheses().ifPresent(check -> columns.checkExpression(check, "CHECK"));
+      words.parentheses().ifPresent(check -> columns.condition(check, "CHECK"));
       words.skip("no", "inherit");
     } else {
       throw columns.refusal(column, "column definition", "an option of it is not understood");
@@ -228,8 +235,10 @@ final class TableDefinitions {
       }
     } else if (words.skip("exclude")) {
       exclude(words, columns);
-    } else if (words.skip("check") || words.skip("not", "null")) {
-      columns.checkExpression(words.rest(), "CHECK");
+    } else if (words.skip("check")) {
+      words.parentheses().ifPresent(check -> columns.condition(check, "CHECK"));
+    } else if (words.skip("not", "null")) {
+      columns.checkNullTests(words.rest(), "NOT NULL");
     } else if (!words.next("like")) {
       throw Refusal.of("table constraint", "it is not understood");
     }
@@ -247,11 +256,11 @@ final class TableDefinitions {
           throw columns.refusal(column, "EXCLUDE", "only WITH = is supported");
         }
       } else {
-        columns.checkExpression(element, "EXCLUDE");
+        columns.checkNullTests(element, "EXCLUDE");
       }
     }
     if (words.find("where") && words.skip("where")) {
-      columns.checkExpression(words.rest(), "EXCLUDE");
+      words.parentheses().ifPresent(where -> columns.condition(where, "EXCLUDE"));
     }
   }
 
@@ -266,30 +275,47 @@ final class TableDefinitions {
       if (columns.isEncrypted(first)) {
         columns.require(first, ability, "PARTITION BY");
       } else {
-        columns.checkExpression(element, "PARTITION BY");
+        columns.checkNullTests(element, "PARTITION BY");
       }
     }
   }
 
   /** What the partition key is the catalog does not say. */
-  private static void bounds(List<Token> tokens, TableColumns parent) {
+  private void bounds(List<Token> tokens, TableColumns parent) {
     Words words = new Words(tokens);
     if (!words.find("for") || !words.skip("for", "values") || words.next("with")) {
       return;
     }
-    if (parent.mayHaveKeys() && Words.hasValue(words.rest())) {
+    if (parent.mayHaveKeys() && Words.hasValue(words.rest()) && !isListOfEncrypted(words)) {
       throw Refusal.of(
           "FOR VALUES",
           "the partition key may be a protected column, whose bounds would be plaintext;"
-              + " partition BY HASH, or by a plain column of a table without _eq columns");
+              + " write each bound with a cast to the encrypted type, partition BY HASH, or by a"
+              + " plain column of a table without _eq columns");
     }
+  }
+
+  private boolean isListOfEncrypted(Words words) {
+    if (!words.skip("in")) {
+      return false;
+    }
+    StoredExpressions stored = new StoredExpressions(context);
+    for (List<Token> bound : Words.elements(words.parentheses().orElse(List.of()))) {
+      if (Words.hasValue(bound) && !stored.isEncrypted(bound, "FOR VALUES")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Checks what follows TABLE in ALTER TABLE, or VIEW in ALTER VIEW. */
   void alter(Words words) {
     words.skip("if", "exists");
     words.skip("only");
-    TableColumns columns = TableColumns.of(context, nameOf(words), pathChanged);
+    int start = words.rest().isEmpty() ? 0 : words.rest().get(0).start();
+    RelationName name = nameOf(words);
+    TableColumns columns = TableColumns.of(context, name, pathChanged);
+    columns.qualify(name, start);
     words.skip("*");
     for (List<Token> action : Words.elements(words.rest())) {
       action(new Words(action), columns);
@@ -335,10 +361,11 @@ final class TableDefinitions {
     if (words.skip("set", "data", "type") || words.skip("type")) {
       type(words, column, columns);
     } else if (words.skip("set", "default")) {
-      if (columns.isEncrypted(column) && !words.next("null")) {
-        throw columns.refusal(column, "DEFAULT", PLAINTEXT);
+      if (!columns.isEncrypted(column)) {
+        columns.checkNullTests(words.rest(), "DEFAULT");
+      } else if (!words.next("null")) {
+        columns.defaultValue(column, words.rest(), false);
       }
-      columns.checkExpression(words.rest(), "DEFAULT");
     } else if (words.next("add", "generated") && columns.isEncrypted(column)) {
       throw columns.refusal(column, "GENERATED", PLAINTEXT);
     }
@@ -352,6 +379,6 @@ final class TableDefinitions {
           "changing a column to or from an encrypted type is not built yet; add a new column and"
               + " copy the values through Coffer");
     }
-    columns.checkExpression(words.rest(), "USING");
+    columns.checkNullTests(words.rest(), "USING");
   }
 }

@@ -78,6 +78,10 @@ final class Words {
     at++;
   }
 
+  void step(int tokensPassed) {
+    at += tokensPassed;
+  }
+
   /** Goes to the next of this word outside of parentheses; false if there is none. */
   boolean find(String word) {
     int depth = 0;

@@ -89,7 +89,7 @@ class LeakIT {
               "INSERT INTO patient (ssn) VALUES ('" + CANARY + "', 1)",
               "SELECT '" + CANARY + "', ssn FROM patient GROUP BY",
               "DO $$ BEGIN INSERT INTO patient (ssn) VALUES ('" + CANARY + "'); END $$",
-              "CREATE TABLE copy (v encrypted.text_eq DEFAULT '" + CANARY + "')")) {
+              "CREATE TABLE copy (v encrypted.text_eq DEFAULT '" + CANARY + "' || 'x')")) {
         expectFailure(() -> statement.execute(refused));
       }
     }

@@ -78,7 +78,15 @@ class GoldenStatementsIT {
           "execute what nobody has prepared",
           "26000",
           "execute what nobody has prepared with a function",
-          "26000");
+          "26000",
+          "trigger with a condition",
+          "42883",
+          "trigger on a change to a constant",
+          "42883",
+          "alter a policy",
+          "42704",
+          "bounds with a cast",
+          "42P17");
 
   /** Since which version of PostgreSQL the server knows what a case uses. */
   private static final Map<String, Integer> SINCE =
