@@ -286,6 +286,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       PreparedStatement target;
       try {
         planned = plan();
+        TypeChanging.requireNone(planned);
         keysPlan = session.keys(planned, keys);
         session.requireKeys(planned);
         if (!planned.passthrough()) {

@@ -33,7 +33,7 @@ final class Execution {
       ResultPlan keysPlan = session.keys(planned, keys);
       boolean inTransaction = session.inTransaction();
       try {
-        T result = attempt.make(planned);
+        T result = TypeChanging.around(session, planned, () -> attempt.make(planned));
         session.succeeded(planned);
         results.begin(planned, keysPlan, session.recheck(planning, planned, keys));
         return result;

@@ -58,7 +58,11 @@ final class Opening {
     }
   }
 
-  /** Returns the value in PostgreSQL's binary send format. */
+  /**
+   * Returns a stored value in PostgreSQL's binary send format of the base type.
+   *
+   * @throws SQLException KE001 if it is anything but a value of exactly this type
+   */
   byte[] binary(byte[] stored, EncryptedType type) throws SQLException {
     byte[] plaintext = session.cipher().open(type, stored);
     try {

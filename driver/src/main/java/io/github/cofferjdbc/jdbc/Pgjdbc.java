@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGResultSetMetaData;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Field;
@@ -155,6 +156,19 @@ final class Pgjdbc {
   /** Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. */
   boolean utf8() throws SQLException {
     return "UTF-8".equals(connection.getEncoding().name());
+  }
+
+  /** Executes a COPY … FROM STDIN with these bytes; the server does not log them. */
+  void copyIn(String sql, byte[] data) throws SQLException {
+    CopyIn copy = connection.getCopyAPI().copyIn(sql);
+    try {
+      copy.writeToCopy(data, 0, data.length);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
   }
 
   /** Returns the texts of the statements that pgjdbc makes of one text. */

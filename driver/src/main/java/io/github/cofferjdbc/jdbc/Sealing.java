@@ -186,6 +186,11 @@ final class Sealing {
     };
   }
 
+  /** Returns the stored value of a value of a base type in binary send format, as if assigned. */
+  byte[] assigned(EncryptedType type, BaseType source, byte[] binary) throws SQLException {
+    return stored(type, Coercion.assign(type.base(), BoundValue.binary(source, binary), time));
+  }
+
   private byte[] stored(EncryptedType type, byte[] binary) throws SQLException {
     byte[] plaintext =
         type.mode().deterministic() ? Searchable.encode(type.base(), binary) : binary;

@@ -259,6 +259,10 @@ final class Session {
     }
   }
 
+  Connection delegate() {
+    return delegate;
+  }
+
   /** Tells whether pgjdbc is below. */
   boolean hasPg() {
     return pg != null;

@@ -157,6 +157,7 @@ final class TextBatch {
     List<Planned> part = new ArrayList<>();
     for (int i = from; i < texts.size(); i++) {
       Planned planned = session.plan(texts.get(i), false);
+      TypeChanging.requireNone(planned);
       part.add(planned);
       if (!planned.plan().effects().isEmpty() && !session.nothingProtected()) {
         break;

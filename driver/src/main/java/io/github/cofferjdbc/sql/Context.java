@@ -8,6 +8,7 @@ import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.ParameterPlan;
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.SealedLiteral;
+import io.github.cofferjdbc.sql.plan.TypeChange;
 import io.github.cofferjdbc.sql.syntax.Atom;
 import io.github.cofferjdbc.sql.syntax.Name;
 import io.github.cofferjdbc.sql.syntax.QualifiedName;
@@ -49,6 +50,7 @@ final class Context {
   private final List<SealedLiteral> literals = new ArrayList<>();
   private List<Preparations.Declared> declared = List.of();
   private boolean keepsLiterals;
+  private @Nullable TypeChange typeChange;
 
   Context(CatalogView catalog, Script script) {
     this.catalog = catalog;
@@ -139,6 +141,15 @@ final class Context {
   /** Writes the encrypted type in the place of the type if the cell turns out to be encrypted. */
   void recast(Cell cell, TypeName type) {
     recasts.add(new Recast(cell, type));
+  }
+
+  /** Says that the statement changes a column's type to or from an encrypted one. */
+  void change(TypeChange change) {
+    typeChange = change;
+  }
+
+  @Nullable TypeChange typeChange() {
+    return typeChange;
   }
 
   /** As {@link #seal()}, of a definition: the server takes no parameters there. */

@@ -228,7 +228,13 @@ final class ScriptAnalysis {
     int sealed = context.literals().size();
     new Definitions(context, pathChanged).check(definition);
     context.sealInText();
-    if (context.literals().size() == sealed) {
+    if (context.typeChange() != null && script.parts().size() > 1) {
+      throw Refusal.of(
+          context.typeChange().origin(),
+          "ALTER COLUMN TYPE",
+          "it reads and writes every value of the column; send it alone in its text");
+    }
+    if (context.literals().size() == sealed && context.typeChange() == null) {
       return unprotected(part);
     }
     if (pathChanged) {
@@ -254,7 +260,8 @@ final class ScriptAnalysis {
         writes,
         copy,
         own,
-        names);
+        names,
+        context.typeChange());
   }
 
   /** The parameters of a PREPARE are its own: they stay in the text. */

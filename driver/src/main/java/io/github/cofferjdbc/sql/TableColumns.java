@@ -27,7 +27,7 @@ final class TableColumns {
   private final String table;
   private final Map<String, ColumnType> columns = new HashMap<>();
   private boolean known;
-  private @Nullable String schema;
+  private @Nullable Relation relation;
 
   private TableColumns(Context context, String table, boolean known) {
     this.context = context;
@@ -48,17 +48,27 @@ final class TableColumns {
       context.needs().add(name);
     } else if (lookup instanceof CatalogView.Lookup.Found found) {
       columns.add(found.relation());
-      columns.schema = found.relation().schema();
+      columns.relation = found.relation();
       columns.known = !pathChanged || name.schema() != null;
     }
     return columns;
   }
 
-  /** Writes the schema of a protected table before its name, if none stands there. */
+  /** Writes the schema of the table before its name, if none stands there. */
   void qualify(RelationName name, int start) {
-    if (name.schema() == null && schema != null && !columns.isEmpty()) {
-      context.patches().insert(start, Identifiers.quoted(schema) + ".");
+    if (name.schema() == null && relation != null) {
+      context.patches().insert(start, Identifiers.quoted(relation.schema()) + ".");
     }
+  }
+
+  /** Returns the table if it exists and is known. */
+  Optional<Relation> relation() {
+    return known ? Optional.ofNullable(relation) : Optional.empty();
+  }
+
+  /** Returns the type of a column if it is a protected one. */
+  Optional<ColumnType> type(String column) {
+    return Optional.ofNullable(columns.get(column));
   }
 
   private void add(Relation relation) {
@@ -160,7 +170,8 @@ final class TableColumns {
     columns.forEach(
         (name, type) -> outputs.add(Source.columnOf(new Column(0, name, type), origin(name))));
     if (qualifiers.length == 0) {
-      Source own = new Source(table, schema, outputs, false, true);
+      Source own =
+          new Source(table, relation == null ? null : relation.schema(), outputs, false, true);
       return new Scope(null, Scope.From.of(own), Withs.NONE);
     }
     List<Source> sources = new ArrayList<>();

@@ -311,25 +311,26 @@ final class TableDefinitions {
   /** Checks what follows TABLE in ALTER TABLE, or VIEW in ALTER VIEW. */
   void alter(Words words) {
     words.skip("if", "exists");
-    words.skip("only");
+    boolean only = words.skip("only");
     int start = words.rest().isEmpty() ? 0 : words.rest().get(0).start();
     RelationName name = nameOf(words);
     TableColumns columns = TableColumns.of(context, name, pathChanged);
     columns.qualify(name, start);
     words.skip("*");
-    for (List<Token> action : Words.elements(words.rest())) {
-      action(new Words(action), columns);
+    List<List<Token>> actions = Words.elements(words.rest());
+    for (List<Token> action : actions) {
+      action(new Words(action), columns, new TypeChanges.Place(only, actions.size() == 1));
     }
   }
 
-  private void action(Words words, TableColumns columns) {
+  private void action(Words words, TableColumns columns, TypeChanges.Place place) {
     if (words.skip("add")) {
       words.skip("column");
       words.skip("if", "not", "exists");
       element(words, columns);
     } else if (words.skip("alter")) {
       words.skip("column");
-      alterColumn(words, columns);
+      alterColumn(words, columns, place);
     } else if (words.skip("attach", "partition")) {
       bounds(words.rest(), columns);
     } else if (!words.skipAny(
@@ -352,14 +353,15 @@ final class TableDefinitions {
     }
   }
 
-  private void alterColumn(Words words, TableColumns columns) {
+  private void alterColumn(Words words, TableColumns columns, TypeChanges.Place place) {
     if (words.skip("constraint") || !words.atName()) {
       return;
     }
-    String column = words.rest().get(0).value();
+    Token name = words.rest().get(0);
+    String column = name.value();
     words.step();
     if (words.skip("set", "data", "type") || words.skip("type")) {
-      type(words, column, columns);
+      type(words, name, columns, place);
     } else if (words.skip("set", "default")) {
       if (!columns.isEncrypted(column)) {
         columns.checkNullTests(words.rest(), "DEFAULT");
@@ -371,14 +373,15 @@ final class TableDefinitions {
     }
   }
 
-  private void type(Words words, String column, TableColumns columns) {
-    if (typeOf(words).isPresent() || columns.isEncrypted(column)) {
-      throw columns.refusal(
-          column,
-          "ALTER COLUMN TYPE",
-          "changing a column to or from an encrypted type is not built yet; add a new column and"
-              + " copy the values through Coffer");
+  private void type(Words words, Token column, TableColumns columns, TypeChanges.Place place) {
+    Optional<ColumnType.Encrypted> to = typeOf(new Words(words.rest()));
+    if (to.isPresent()) {
+      typeOf(words);
     }
-    columns.checkNullTests(words.rest(), "USING");
+    if (to.isPresent() || columns.isEncrypted(column.value())) {
+      new TypeChanges(context).check(columns, column, to, words, place);
+    } else {
+      columns.checkNullTests(words.rest(), "USING");
+    }
   }
 }

@@ -15,6 +15,10 @@ final class Words {
     this.tokens = tokens;
   }
 
+  List<Token> all() {
+    return tokens;
+  }
+
   List<Token> rest() {
     return tokens.subList(at, tokens.size());
   }

@@ -13,11 +13,13 @@ import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.plan.SealedLiteral;
+import io.github.cofferjdbc.sql.plan.TypeChange;
 import io.github.cofferjdbc.sql.syntax.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case of a golden file.
@@ -106,10 +108,20 @@ record GoldenCase(String title, String sql, String expected) {
     if (plan.copy() != null) {
       text.append(copy(plan.copy())).append('\n');
     }
+    if (plan.typeChange() != null) {
+      TypeChange change = plan.typeChange();
+      text.append("changes ").append(change.table()).append(change.only() ? " only, " : ", ");
+      text.append(change.origin()).append(" from ").append(type(change.from()));
+      text.append(" to ").append(type(change.to())).append('\n');
+    }
     if (!plan.effects().isEmpty()) {
       text.append("effects ").append(plan.effects().stream().sorted().toList()).append('\n');
     }
     return text.toString().stripTrailing();
+  }
+
+  private static String type(ColumnType.@Nullable Encrypted type) {
+    return type == null ? "plain" : type.type().toString();
   }
 
   private static String named(NamedStatement named) {

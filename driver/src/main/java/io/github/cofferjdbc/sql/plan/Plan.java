@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy what goes through the client if the text is COPY of something protected, or null
  * @param effects what the connection must do after the text was executed
  * @param named the statements that the text prepares under a name
+ * @param typeChange what must be done around the only statement of the text, or null
  */
 public record Plan(
     boolean passthrough,
@@ -32,7 +33,8 @@ public record Plan(
     @Nullable Target writes,
     @Nullable CopyPlan copy,
     Set<Effect> effects,
-    List<NamedStatement> named) {
+    List<NamedStatement> named,
+    @Nullable TypeChange typeChange) {
 
   public Plan {
     pieces = List.copyOf(pieces);
@@ -50,7 +52,8 @@ public record Plan(
 
   /** Returns the plan of a text that mentions nothing protected and prepares statements. */
   public static Plan ofPassthrough(Set<Effect> effects, List<NamedStatement> named) {
-    return new Plan(true, List.of(), List.of(), List.of(), List.of(), null, null, effects, named);
+    return new Plan(
+        true, List.of(), List.of(), List.of(), List.of(), null, null, effects, named, null);
   }
 
   /**
