@@ -23,6 +23,8 @@ final class TableColumns {
   private static final Set<String> NULL_TEST_WORDS =
       Set.of("is", "not", "null", "and", "or", "(", ")", ".", "new", "old");
 
+  private static final Set<String> ROWS_OF_TRIGGERS = Set.of("new", "old");
+
   private final Context context;
   private final String table;
   private final Map<String, ColumnType> columns = new HashMap<>();
@@ -202,6 +204,7 @@ final class TableColumns {
 
   /** Returns a protected column that is mentioned, or null if surely none is. */
   private @Nullable String mentioned(List<Token> tokens, String construct) {
+    refuseRows(tokens, construct);
     for (Token token : tokens) {
       if (Words.isName(token) && columns.containsKey(token.value())) {
         return token.value();
@@ -212,6 +215,32 @@ final class TableColumns {
           construct, "the columns of " + table + " are not known here; send it on its own");
     }
     return null;
+  }
+
+  /** Refuses a whole row, protected columns and all, where that may be compared with constants. */
+  private void refuseRows(List<Token> tokens, String construct) {
+    if (columns.isEmpty() || !Words.hasValue(tokens)) {
+      return;
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      if (Words.isName(tokens.get(i)) && isWholeRow(tokens, i)) {
+        throw Refusal.of(
+            table,
+            construct,
+            "a row as one value holds ciphertext, and the server would keep constants that are"
+                + " compared with it in plaintext; name the columns");
+      }
+    }
+  }
+
+  private boolean isWholeRow(List<Token> tokens, int at) {
+    String name = tokens.get(at).value();
+    if (!name.equals(table) && !ROWS_OF_TRIGGERS.contains(name)
+        || relation != null && relation.column(name).isPresent()) {
+      return false;
+    }
+    boolean qualifies = at + 2 < tokens.size() && tokens.get(at + 1).value().equals(".");
+    return !qualifies || tokens.get(at + 2).value().equals("*");
   }
 
   /** Checks that a foreign key joins columns that hold the same bytes. */
