@@ -171,7 +171,7 @@ class TypeChangeIT {
       })
   void everyTypeGoesThereAndBack(String type, String values, String encrypted) throws Exception {
     statement.execute("CREATE TABLE t (v " + type + ")");
-    for (String value : values.split(", ")) {
+    for (String value : values.split(", ", -1)) {
       statement.execute("INSERT INTO t VALUES (" + value + ")");
     }
     String base = encrypted.substring(0, encrypted.indexOf('_'));
