@@ -235,8 +235,8 @@ final class TableColumns {
 
   private boolean isWholeRow(List<Token> tokens, int at) {
     String name = tokens.get(at).value();
-    if (!name.equals(table) && !ROWS_OF_TRIGGERS.contains(name)
-        || relation != null && relation.column(name).isPresent()) {
+    if ((!name.equals(table) && !ROWS_OF_TRIGGERS.contains(name))
+        || (relation != null && relation.column(name).isPresent())) {
       return false;
     }
     boolean qualifies = at + 2 < tokens.size() && tokens.get(at + 1).value().equals(".");
