@@ -1,12 +1,14 @@
 package io.github.cofferjdbc.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cofferjdbc.testing.TestPostgres;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,6 @@ class RefusedByNameIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "CREATE TABLE child (CHECK (ssn <> 'secret')) INHERITS (patient)",
-        "CREATE TABLE copy (LIKE patient, CHECK (ssn <> 'secret'))",
         "CREATE TABLE copy (LIKE patient INCLUDING ALL, UNIQUE (note))",
         "SELECT ssn('secret')",
         "SELECT encrypted.text_eq('secret')",
@@ -57,15 +57,44 @@ class RefusedByNameIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE copy (CHECK (ssn <> 'secret')) INHERITS (patient)",
+        "CREATE TABLE copy (LIKE patient, CHECK (ssn <> 'secret'))",
+      })
+  void isSealedBesideAColumnThatIsTakenOver(String sql) throws Exception {
+    int log = TestPostgres.shared().logLength();
+    try (Connection connection = database.coffer();
+        Connection plain = database.plain();
+        Statement statement = connection.createStatement();
+        Statement look = plain.createStatement()) {
+      statement.execute(sql);
+      try (ResultSet kept =
+          look.executeQuery(
+              "SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE conrelid"
+                  + " = 'copy'::regclass AND contype = 'c'")) {
+        kept.next();
+        assertThat(kept.getString(1)).contains("\\x").doesNotContain("secret");
+      }
+      statement.execute("INSERT INTO copy (id, ssn) VALUES (1, 'other')");
+      assertThatThrownBy(() -> statement.execute("INSERT INTO copy (id, ssn) VALUES (1, 'secret')"))
+          .extracting("SQLState")
+          .isEqualTo("23514");
+      statement.execute("DROP TABLE copy");
+    }
+    assertThat(TestPostgres.shared().logSince(log)).contains("copy").doesNotContain("secret");
+  }
+
   @Test
   void aCallIsNeverShownWithItsText() throws Exception {
     try (Connection connection = database.coffer();
         CallableStatement call =
             connection.prepareCall("SELECT id FROM patient WHERE ssn = 'secret'")) {
-      Assertions.assertThat(call.toString()).doesNotContain("secret");
-      Assertions.assertThat(call.getMetaData().getColumnCount()).isEqualTo(1);
-      Assertions.assertThat(call.getParameterMetaData().getParameterCount()).isZero();
-      Assertions.assertThat(call.toString()).doesNotContain("secret");
+      assertThat(call.toString()).doesNotContain("secret");
+      assertThat(call.getMetaData().getColumnCount()).isEqualTo(1);
+      assertThat(call.getParameterMetaData().getParameterCount()).isZero();
+      assertThat(call.toString()).doesNotContain("secret");
     }
   }
 }
