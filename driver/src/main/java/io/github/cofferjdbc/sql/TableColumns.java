@@ -130,6 +130,9 @@ final class TableColumns {
    */
   void checkNullTests(List<Token> tokens, String construct) {
     String column = mentioned(tokens, construct);
+    if (Words.hasValue(tokens)) {
+      refuseUse(tokens, construct);
+    }
     if (column != null && !hasOnlyNullTests(tokens)) {
       throw Refusal.of(
           origin(column),
@@ -147,7 +150,8 @@ final class TableColumns {
    *     {@code new}
    */
   void condition(List<Token> tokens, String construct, String... qualifiers) {
-    if (mentioned(tokens, construct) != null && !hasOnlyNullTests(tokens)) {
+    boolean own = mentioned(tokens, construct) != null && !hasOnlyNullTests(tokens);
+    if (own || tokens.stream().anyMatch(this::isProtectedName)) {
       new StoredExpressions(context).condition(tokens, scope(qualifiers), construct);
     }
   }
@@ -215,6 +219,38 @@ final class TableColumns {
           construct, "the columns of " + table + " are not known here; send it on its own");
     }
     return null;
+  }
+
+  /** Also a name of another table or of a routine, which a sub-select or a call may mean. */
+  private boolean isProtectedName(Token token) {
+    return Words.isName(token) && Mention.of(token.value(), context.catalog());
+  }
+
+  /** Refuses a call of, or cast to, something protected: the constants in it would stay. */
+  private void refuseUse(List<Token> tokens, String construct) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (isProtectedName(tokens.get(i)) && isCallOrCast(tokens, i)) {
+        throw Refusal.of(
+            construct,
+            "the server would keep the constants of a routine or type with encrypted values in"
+                + " plaintext; compute the value in the application");
+      }
+    }
+  }
+
+  private static boolean isCallOrCast(List<Token> tokens, int at) {
+    int first = at;
+    while (first >= 2 && tokens.get(first - 1).value().equals(".")) {
+      first -= 2;
+    }
+    String before = first == 0 ? "" : tokens.get(first - 1).value();
+    boolean called =
+        at + 1 < tokens.size()
+            && (tokens.get(at + 1).value().equals("(") || Words.isValue(tokens.get(at + 1)));
+    return tokens.get(at).value().equals(Mention.SCHEMA)
+        || before.equals("::")
+        || before.equals("as")
+        || (called && !before.equals("references"));
   }
 
   /** Refuses a whole row, protected columns and all, where that may be compared with constants. */

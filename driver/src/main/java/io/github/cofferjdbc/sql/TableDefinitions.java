@@ -319,14 +319,28 @@ final class TableDefinitions {
     words.skip("*");
     List<List<Token>> actions = Words.elements(words.rest());
     for (List<Token> action : actions) {
+      Words added = new Words(action);
+      if (isAdded(added) && !isConstraint(added)) {
+        declare(added, columns); // the server adds columns before it does anything else
+      }
+    }
+    for (List<Token> action : actions) {
       action(new Words(action), columns, new TypeChanges.Place(only, actions.size() == 1));
     }
   }
 
+  /** Skips ADD COLUMN, if it stands there. */
+  private static boolean isAdded(Words words) {
+    if (!words.skip("add")) {
+      return false;
+    }
+    words.skip("column");
+    words.skip("if", "not", "exists");
+    return true;
+  }
+
   private void action(Words words, TableColumns columns, TypeChanges.Place place) {
-    if (words.skip("add")) {
-      words.skip("column");
-      words.skip("if", "not", "exists");
+    if (isAdded(words)) {
       element(words, columns);
     } else if (words.skip("alter")) {
       words.skip("column");
@@ -365,11 +379,13 @@ final class TableDefinitions {
     } else if (words.skip("set", "default")) {
       if (!columns.isEncrypted(column)) {
         columns.checkNullTests(words.rest(), "DEFAULT");
-      } else if (!words.next("null")) {
+      } else if (!words.next("null") || words.rest().size() > 1) {
         columns.defaultValue(column, words.rest(), false);
       }
     } else if (words.next("add", "generated") && columns.isEncrypted(column)) {
       throw columns.refusal(column, "GENERATED", PLAINTEXT);
+    } else {
+      columns.checkNullTests(words.rest(), "ALTER COLUMN"); // SET EXPRESSION among others
     }
   }
 
