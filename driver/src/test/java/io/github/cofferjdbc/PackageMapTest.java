@@ -42,6 +42,7 @@ class PackageMapTest {
           Map.entry("audit", 10),
           Map.entry("config", 11),
           Map.entry("observe", 11),
+          Map.entry("files", 12),
           Map.entry("json", 12),
           Map.entry("error", 12));
 
@@ -108,6 +109,16 @@ class PackageMapTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theInternalTypesOfPgjdbcStayWhereJdbcIsWrapped() {
+    noClasses()
+        .that(not(resideInAnyPackage(ROOT + ".jdbc..", ROOT + ".forward..", ROOT + ".catalog..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.postgresql.core..", "org.postgresql.jdbc..")
         .check(CLASSES);
   }
 

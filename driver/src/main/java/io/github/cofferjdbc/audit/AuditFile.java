@@ -1,19 +1,16 @@
 package io.github.cofferjdbc.audit;
 
+import io.github.cofferjdbc.files.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Appends to the file, which is opened anew each time, so that it may be moved away at any time; a
- * new file begins a new chain. To be used under the {@link AuditLock}. No state.
+ * new file begins a new chain. To be used under the lock of {@link AuditLog}. No state.
  */
 final class AuditFile {
 
@@ -26,25 +23,13 @@ final class AuditFile {
     String after(String previous);
   }
 
-  /** Opens a file for reading and writing; a new one has mode 0600. */
-  static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0]);
-  }
-
   /**
    * Appends a line and returns when it is on the disk. A line that a crash has cut off is ended
    * first, and stays: the check of the chain tells it. If this fails, the file is as it was before,
    * as far as it can be.
    */
   static void append(Path file, Line line) throws IOException {
-    try (FileChannel channel = open(file)) {
+    try (FileChannel channel = OwnerOnly.open(file)) {
       long size = channel.size();
       boolean cutOff = size > 0 && byteAt(channel, size - 1) != '\n';
       byte[] last = lastLine(channel, cutOff ? size : size - 1);

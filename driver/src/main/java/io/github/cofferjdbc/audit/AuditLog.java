@@ -2,6 +2,8 @@ package io.github.cofferjdbc.audit;
 
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.files.OwnerOnly;
+import io.github.cofferjdbc.files.SideLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * safe.
  */
 public final class AuditLog {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** One refusal of a kind is written in this time; the others are counted in the next one. */
   static final Duration FOLD = Duration.ofSeconds(1);
@@ -71,7 +75,7 @@ public final class AuditLog {
    * @throws IOException if that cannot be had; the file is then as it was before
    */
   public void append(AuditEvent event) throws IOException {
-    try (AuditLock lock = AuditLock.take(path)) {
+    try (SideLock lock = lock()) {
       AuditFile.append(path, previous -> AuditLine.of(event, clock.instant(), previous));
     }
   }
@@ -82,9 +86,13 @@ public final class AuditLog {
    * @throws IOException if the file cannot be opened for writing
    */
   public void requireWritable() throws IOException {
-    try (AuditLock lock = AuditLock.take(path)) {
-      AuditFile.open(path).close();
+    try (SideLock lock = lock()) {
+      OwnerOnly.open(path).close();
     }
+  }
+
+  private SideLock lock() throws IOException {
+    return SideLock.take(path.resolveSibling(path.getFileName() + ".lock"), PATIENCE);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.cofferjdbc.keys.store;
+package io.github.cofferjdbc.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,17 +45,19 @@ public final class OwnerOnly {
     }
   }
 
-  /** Opens a file for writing; a new one has mode 0600. */
-  static FileChannel open(Path file) throws IOException {
+  /** Opens a file for reading and writing; a new one has mode 0600. */
+  public static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(file, "rw-------"));
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        mode(file, "rw-------"));
   }
 
   /**
    * Gives the file this content: written to {@code NAME.tmp} beside it, synced, renamed over it,
    * and the folder synced. Only one writer at a time.
    */
-  static void replace(Path file, byte[] content, Steps steps) throws IOException {
+  public static void replace(Path file, byte[] content, Steps steps) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(aside); // left by a crash, perhaps with another mode
     writeNew(aside, content);

@@ -1,4 +1,4 @@
-package io.github.cofferjdbc.audit;
+package io.github.cofferjdbc.files;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,50 +15,68 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to append: between processes a lock on the side file {@code PATH.lock}, since
- * a lock on the log itself would end when anyone in this process closes the log; between the
- * threads of this process an ordinary lock. Waits at most {@link #PATIENCE}.
+ * The exclusive right to change what a side file stands for: between processes a lock on the side
+ * file, since a lock on the file itself would end when anyone in this process closes that; between
+ * the threads of this process an ordinary lock, since file locks belong to the whole virtual
+ * machine.
+ *
+ * <p>The operating system frees the lock of a process that was killed. The file's lock is polled,
+ * because a blocking request cannot be given up.
  */
-final class AuditLock implements AutoCloseable {
+public final class SideLock implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final ReentrantLock inProcess;
   private final FileChannel channel;
 
-  private AuditLock(ReentrantLock inProcess, FileChannel channel) {
+  private SideLock(ReentrantLock inProcess, FileChannel channel) {
     this.inProcess = inProcess;
     this.channel = channel;
   }
 
-  static AuditLock take(Path log) throws IOException {
-    ReentrantLock inProcess = IN_PROCESS.computeIfAbsent(log, key -> new ReentrantLock());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** Somebody else holds the lock for longer than one would wait. */
+  public static final class BusyException extends IOException {
+    private BusyException(Path file, Duration patience) {
+      super("another process holds " + file + " for more than " + patience.toSeconds() + " s");
+    }
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param file the side file, in a folder that exists; made with mode 0600 if it is not there
+   * @param patience how long to wait at most
+   * @throws BusyException if it was not free in that time
+   * @throws InterruptedIOException if the thread was interrupted, as it still is then
+   */
+  public static SideLock take(Path file, Duration patience) throws IOException {
+    ReentrantLock inProcess = IN_PROCESS.computeIfAbsent(file, key -> new ReentrantLock());
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
-      if (!inProcess.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw busy(log);
+      if (!inProcess.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new BusyException(file, patience);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the audit log");
+      throw interrupted(file);
     }
     FileChannel channel = null;
     boolean taken = false;
     try {
-      channel = AuditFile.open(log.resolveSibling(log.getFileName() + ".lock"));
+      channel = OwnerOnly.open(file);
       while (!tryLock(channel)) {
         if (System.nanoTime() - deadline > 0) {
-          throw busy(log);
+          throw new BusyException(file, patience);
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptedIOException("interrupted while waiting for the audit log");
+          throw interrupted(file);
         }
         LockSupport.parkNanos(POLL_NANOS);
       }
       taken = true;
-      return new AuditLock(inProcess, channel);
+      return new SideLock(inProcess, channel);
     } finally {
       if (!taken) {
         release(inProcess, channel);
@@ -75,9 +93,8 @@ final class AuditLock implements AutoCloseable {
     }
   }
 
-  private static IOException busy(Path log) {
-    return new IOException(
-        "another process holds " + log + ".lock for more than " + PATIENCE.toSeconds() + " s");
+  private static IOException interrupted(Path file) {
+    return new InterruptedIOException("interrupted while waiting for " + file);
   }
 
   /** Closing the channel frees the file's lock. */

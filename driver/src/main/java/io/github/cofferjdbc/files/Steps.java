@@ -1,10 +1,10 @@
-package io.github.cofferjdbc.keys.store;
+package io.github.cofferjdbc.files;
 
 import java.io.IOException;
 
 /** Told of each step of a change, so that a test can fail or stop the process there. */
 @FunctionalInterface
-interface Steps {
+public interface Steps {
 
   /** The points of a change at which a crash may leave something behind. */
   enum Step {

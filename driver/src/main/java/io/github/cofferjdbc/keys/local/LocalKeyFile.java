@@ -1,10 +1,10 @@
 package io.github.cofferjdbc.keys.local;
 
 import io.github.cofferjdbc.crypto.SecretBytes;
+import io.github.cofferjdbc.files.OwnerOnly;
 import io.github.cofferjdbc.json.Json;
 import io.github.cofferjdbc.json.MalformedJsonException;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
-import io.github.cofferjdbc.keys.store.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

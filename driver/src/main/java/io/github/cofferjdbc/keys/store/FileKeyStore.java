@@ -1,10 +1,14 @@
 package io.github.cofferjdbc.keys.store;
 
+import io.github.cofferjdbc.files.OwnerOnly;
+import io.github.cofferjdbc.files.SideLock;
+import io.github.cofferjdbc.files.Steps;
 import io.github.cofferjdbc.json.Json;
 import io.github.cofferjdbc.json.MalformedJsonException;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,8 @@ final class FileKeyStore implements KeyStore {
 
   /** Far above any real record (a key is about 200 bytes); a limit before allocating. */
   private static final int LARGEST = 64 << 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
   private final Steps steps;
@@ -107,7 +114,7 @@ final class FileKeyStore implements KeyStore {
     }
     try {
       OwnerOnly.makeFolder(folder);
-      try (FolderLock lock = FolderLock.take(folder)) {
+      try (SideLock lock = lock()) {
         steps.reached(Steps.Step.LOCKED);
         long stored = load(clusterArn).map(StoredRecord::revision).orElse(0L);
         if (stored != expectedRevision) {
@@ -118,6 +125,22 @@ final class FileKeyStore implements KeyStore {
       }
     } catch (IOException e) {
       throw failure(file, e);
+    }
+  }
+
+  private SideLock lock() throws IOException, SQLException {
+    try {
+      return SideLock.take(folder.resolve(".lock"), PATIENCE);
+    } catch (SideLock.BusyException e) {
+      throw KeyFailure.OUTAGE.exception(
+          "Another process holds the lock of the key store "
+              + folder
+              + " for more than "
+              + PATIENCE.toSeconds()
+              + " s. Look for a hanging Coffer command.",
+          e);
+    } catch (InterruptedIOException e) {
+      throw KeyFailure.OUTAGE.exception("Interrupted while waiting for the key store's lock.", e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.files.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
