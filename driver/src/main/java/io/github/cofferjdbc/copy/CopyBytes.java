@@ -37,14 +37,12 @@ public final class CopyBytes {
     size = 0;
   }
 
-  void truncate(int to) {
-    size = to;
-  }
-
   /** Forgets the first bytes. */
   void drop(int count) {
-    System.arraycopy(bytes, count, bytes, 0, size - count);
-    size -= count;
+    if (count > 0) {
+      System.arraycopy(bytes, count, bytes, 0, size - count);
+      size -= count;
+    }
   }
 
   byte at(int index) {

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.copy;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Format CSV: quotes, in which a field may go on over lines. Not thread safe. */
 final class CsvRows extends LineRows {
@@ -12,7 +13,6 @@ final class CsvRows extends LineRows {
   private final boolean[] quoted;
   private boolean inQuotes;
   private boolean afterEscape;
-  private int count;
 
   CsvRows(
       CopyFormat format,
@@ -62,25 +62,14 @@ final class CsvRows extends LineRows {
   }
 
   @Override
-  void fields(int start, int end) throws SQLException {
-    split(start, end);
-    int done = start;
-    for (int i = 0; i < rules.length; i++) {
-      if (i >= count) {
-        throw CopyErrors.missingData(i);
-      }
-      if (rules[i].converted() && !isKept(i)) {
-        byte[] text = unquoted(decoded(starts[i], ends[i]), quoted[i]);
-        if (quoted[i] && rules[i].forceNull() && Arrays.equals(encoded(text), nullText)) {
-          continue; // NULL to the server too, for the same reason
-        }
-        byte[] value = conversion.convert(i, text);
-        output.add(input.array(), done, starts[i]);
-        write(encoded(value), rules[i].forceQuote());
-        done = ends[i];
-      }
+  byte @Nullable [] text(int field) throws SQLException {
+    if (isKept(field)) {
+      return null;
     }
-    output.add(input.array(), done, end);
+    byte[] text = unquoted(decoded(starts[field], ends[field]), quoted[field]);
+    return quoted[field] && rules[field].forceNull() && Arrays.equals(encoded(text), nullText)
+        ? null // NULL to the server too, for the same reason
+        : text;
   }
 
   /** Tells whether the field is NULL or stands for the column's default. */
@@ -93,31 +82,20 @@ final class CsvRows extends LineRows {
         : isDefault(starts[field], ends[field]);
   }
 
-  private void split(int start, int end) throws SQLException {
+  @Override
+  int endOfField(int field, int start, int end) throws SQLException {
     byte[] bytes = input.array();
     int at = start;
-    count = 0;
-    while (true) {
-      if (count == rules.length) {
-        throw CopyErrors.extraData();
+    quoted[field] = false;
+    while (at < end && bytes[at] != delimiter) {
+      if (bytes[at] == quote) {
+        quoted[field] = true;
+        at = afterQuotes(bytes, at + 1, end);
+      } else {
+        at++;
       }
-      starts[count] = at;
-      quoted[count] = false;
-      while (at < end && bytes[at] != delimiter) {
-        if (bytes[at] == quote) {
-          quoted[count] = true;
-          at = afterQuotes(bytes, at + 1, end);
-        } else {
-          at++;
-        }
-      }
-      ends[count] = at;
-      count++;
-      if (at == end) {
-        return;
-      }
-      at++;
     }
+    return at;
   }
 
   /** Returns where quotes that were opened before an offset are closed, after the quote. */
@@ -154,8 +132,9 @@ final class CsvRows extends LineRows {
     return plain.take();
   }
 
-  private void write(byte[] value, boolean forceQuote) throws SQLException {
-    if (!forceQuote && !needsQuotes(value)) {
+  @Override
+  void write(byte[] value, FieldRule rule) throws SQLException {
+    if (!rule.forceQuote() && !needsQuotes(value)) {
       output.add(value, 0, value.length);
       return;
     }

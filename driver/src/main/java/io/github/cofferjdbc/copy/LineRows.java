@@ -3,6 +3,7 @@ package io.github.cofferjdbc.copy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,17 @@ abstract class LineRows extends RowStream {
 
   final Direction direction;
   final FieldRule[] rules;
-  final Conversion conversion;
+  private final Conversion conversion;
   final byte delimiter;
   final byte[] nullText;
-  final byte @Nullable [] defaultText;
+  private final byte @Nullable [] defaultText;
   private final @Nullable Charset charset;
 
   /** Where the fields of the present row start and end. */
   final int[] starts;
 
   final int[] ends;
+  private int count;
 
   private final CopyBytes scratch = new CopyBytes(256);
   private EndOfLine endOfLine = EndOfLine.UNKNOWN;
@@ -87,8 +89,53 @@ abstract class LineRows extends RowStream {
   /** Tells whether the line is what ends the data before the stream does. */
   abstract boolean isEndMarker(int start, int end) throws SQLException;
 
-  /** Converts the fields of a line. */
-  abstract void fields(int start, int end) throws SQLException;
+  /** Converts the fields of a line; between them the bytes stay as they are. */
+  private void fields(int start, int end) throws SQLException {
+    split(start, end);
+    int done = start;
+    for (int i = 0; i < rules.length; i++) {
+      if (i >= count) {
+        throw CopyErrors.missingData(i);
+      }
+      byte[] text = rules[i].converted() ? text(i) : null;
+      if (text != null) {
+        byte[] value = conversion.convert(i, text);
+        output.add(input.array(), done, starts[i]);
+        write(encoded(value), rules[i]);
+        done = ends[i];
+      }
+    }
+    output.add(input.array(), done, end);
+  }
+
+  private void split(int start, int end) throws SQLException {
+    int at = start;
+    count = 0;
+    while (true) {
+      if (count == rules.length) {
+        throw CopyErrors.extraData();
+      }
+      starts[count] = at;
+      at = endOfField(count, at, end);
+      ends[count] = Math.min(at, end);
+      count++;
+      if (at >= end) {
+        return;
+      }
+      at++;
+    }
+  }
+
+  /**
+   * Returns where a field ends that starts at an offset: on its delimiter, or at the line's end.
+   */
+  abstract int endOfField(int field, int start, int end) throws SQLException;
+
+  /** Returns the text of a field, or null if it stays as it is: NULL, or the column's default. */
+  abstract byte @Nullable [] text(int field) throws SQLException;
+
+  /** Writes a value as a field. */
+  abstract void write(byte[] value, FieldRule rule) throws SQLException;
 
   /** Tells whether an end of line at an offset is there wholly; refuses another than the first. */
   final boolean isLineEnd(int at, boolean last) throws SQLException {
@@ -138,7 +185,7 @@ abstract class LineRows extends RowStream {
   }
 
   final byte[] slice(int start, int end) {
-    return java.util.Arrays.copyOfRange(input.array(), start, end);
+    return Arrays.copyOfRange(input.array(), start, end);
   }
 
   /** Returns a text as the stream holds it. */
@@ -162,6 +209,6 @@ abstract class LineRows extends RowStream {
   }
 
   private boolean is(int start, int end, byte[] text) {
-    return java.util.Arrays.equals(input.array(), start, end, text, 0, text.length);
+    return Arrays.equals(input.array(), start, end, text, 0, text.length);
   }
 }

@@ -78,10 +78,8 @@ public abstract class RowStream {
   private void rows(boolean last) throws SQLException {
     int start = 0;
     while (!ended) {
-      int mark = output.size();
       int next = row(start, last);
       if (next < 0) {
-        output.truncate(mark);
         break;
       }
       start = next;
@@ -98,7 +96,8 @@ public abstract class RowStream {
    * Converts the row that starts at an offset of the input, if it is there wholly.
    *
    * @param last whether no more input will come
-   * @return where the next row starts, or -1 if more input is needed or, at the end, there is none
+   * @return where the next row starts, or -1, with nothing added to the output, if more input is
+   *     needed or, at the end, there is none
    */
   abstract int row(int start, boolean last) throws SQLException;
 

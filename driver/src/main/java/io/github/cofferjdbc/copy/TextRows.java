@@ -1,12 +1,12 @@
 package io.github.cofferjdbc.copy;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Format text: backslash escapes, and NULL as a text of its own. Not thread safe. */
 final class TextRows extends LineRows {
 
   private boolean marked;
-  private int count;
 
   TextRows(CopyFormat format, Direction direction, FieldRule[] rules, Conversion conversion) {
     super(format, direction, rules, conversion);
@@ -53,42 +53,20 @@ final class TextRows extends LineRows {
   }
 
   @Override
-  void fields(int start, int end) throws SQLException {
-    split(start, end);
-    int done = start;
-    for (int i = 0; i < rules.length; i++) {
-      if (i >= count) {
-        throw CopyErrors.missingData(i);
-      }
-      if (rules[i].converted() && !isNull(starts[i], ends[i]) && !isDefault(starts[i], ends[i])) {
-        byte[] value = conversion.convert(i, unescaped(decoded(starts[i], ends[i])));
-        output.add(input.array(), done, starts[i]);
-        write(encoded(value));
-        done = ends[i];
-      }
-    }
-    output.add(input.array(), done, end);
-  }
-
-  private void split(int start, int end) throws SQLException {
+  int endOfField(int field, int start, int end) {
     byte[] bytes = input.array();
     int at = start;
-    count = 0;
-    while (true) {
-      if (count == rules.length) {
-        throw CopyErrors.extraData();
-      }
-      starts[count] = at;
-      while (at < end && bytes[at] != delimiter) {
-        at += bytes[at] == '\\' ? 2 : 1;
-      }
-      ends[count] = Math.min(at, end);
-      count++;
-      if (at >= end) {
-        return;
-      }
-      at++;
+    while (at < end && bytes[at] != delimiter) {
+      at += bytes[at] == '\\' ? 2 : 1;
     }
+    return at;
+  }
+
+  @Override
+  byte @Nullable [] text(int field) throws SQLException {
+    int start = starts[field];
+    int end = ends[field];
+    return isNull(start, end) || isDefault(start, end) ? null : unescaped(decoded(start, end));
   }
 
   private byte[] unescaped(byte[] text) throws SQLException {
@@ -145,7 +123,8 @@ final class TextRows extends LineRows {
     return at;
   }
 
-  private void write(byte[] value) throws SQLException {
+  @Override
+  void write(byte[] value, FieldRule rule) throws SQLException {
     int done = 0;
     for (int i = 0; i < value.length; i++) {
       int escape = escape(value[i]);

@@ -51,11 +51,6 @@ final class CallText implements PlannedText {
         && (parameter > bindings.length || bindings[parameter - 1] == null);
   }
 
-  /** Tells whether a parameter has no place in the text. */
-  boolean anyOnlyReturns(@Nullable Binding[] bindings) {
-    return registered.stream().anyMatch(parameter -> onlyReturns(parameter, bindings));
-  }
-
   @Override
   public String text(@Nullable Binding[] bindings) {
     return registered.isEmpty()

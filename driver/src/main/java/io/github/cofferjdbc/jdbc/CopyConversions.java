@@ -11,6 +11,7 @@ import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.BoundValue;
 import io.github.cofferjdbc.value.Source;
+import io.github.cofferjdbc.value.ValueText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ import java.util.List;
 
 /** What becomes of the values of the protected fields of a COPY, for each format and direction. */
 final class CopyConversions {
-
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   /** Since when {@code \.} in CSV is a value like any other. */
   private static final int CSV_WITHOUT_MARKER = 18;
@@ -56,11 +55,18 @@ final class CopyConversions {
     List<FieldRule> rules = new ArrayList<>();
     copy.fields().forEach(field -> rules.add(field.rule()));
     return RowStream.of(
-        EncryptingCopyManager.format(copy),
+        format(copy),
         direction,
         rules,
         session.pg().serverVersion() < CSV_WITHOUT_MARKER,
         conversion);
+  }
+
+  /** Returns the format with UTF-8 as what needs no recoding. */
+  private static CopyFormat format(CopyPlan copy) {
+    return StandardCharsets.UTF_8.equals(copy.format().charset())
+        ? copy.format().in(null)
+        : copy.format();
   }
 
   private static BoundValue binary(byte[] value) {
@@ -75,7 +81,8 @@ final class CopyConversions {
     BaseType base = operand.type().type().base();
     // The text of these is their binary form too.
     boolean same = base == BaseType.TEXT || base == BaseType.BPCHAR;
-    return hex(sealing.copied(operand, same ? binary(text) : BoundValue.untyped(string(text))));
+    return ValueText.ofBytea(
+        sealing.copied(operand, same ? binary(text) : BoundValue.untyped(string(text))));
   }
 
   private static String string(byte[] utf8) throws SQLException {
@@ -93,18 +100,6 @@ final class CopyConversions {
     } catch (CharacterCodingException e) {
       throw new SQLException("invalid byte sequence for encoding \"UTF8\"", "22021");
     }
-  }
-
-  /** Returns the hexadecimal text form of bytea. */
-  private static byte[] hex(byte[] bytes) {
-    byte[] text = new byte[2 + 2 * bytes.length];
-    text[0] = '\\';
-    text[1] = 'x';
-    for (int i = 0; i < bytes.length; i++) {
-      text[2 + 2 * i] = HEX[(bytes[i] >> 4) & 0xF];
-      text[3 + 2 * i] = HEX[bytes[i] & 0xF];
-    }
-    return text;
   }
 
   /** Returns the stream that opens rows. */

@@ -13,28 +13,20 @@ import org.postgresql.util.ByteStreamWriter;
  * COPY FROM STDIN: rows of the application come in pieces of any size, are sealed as soon as they
  * are complete, and go on to the server in pieces of about {@value #PIECE} bytes. Not thread safe.
  */
-final class EncryptingCopyIn implements CopyIn {
+final class EncryptingCopyIn extends EncryptingCopy<CopyIn> implements CopyIn {
 
   private static final int PIECE = 65_536;
 
-  private final CopyIn delegate;
-  private final Session session;
-
-  /** Null if no field is protected. */
-  private final @Nullable RowStream rows;
-
   EncryptingCopyIn(CopyIn delegate, Session session, @Nullable RowStream rows) {
-    this.delegate = delegate;
-    this.session = session;
-    this.rows = rows;
+    super(delegate, session, rows);
   }
 
-  /** Something that may fail. */
-  private interface Step<T> {
+  /** A step that the server may refuse. */
+  private interface Sending<T> {
     T run() throws SQLException;
   }
 
-  private <T> T noting(Step<T> step) throws SQLException {
+  private <T> T noting(Sending<T> step) throws SQLException {
     try {
       return step.run();
     } catch (SQLException e) {
@@ -104,23 +96,6 @@ final class EncryptingCopyIn implements CopyIn {
     }
   }
 
-  /** A step of the conversion. */
-  private interface Conversion {
-    void run() throws SQLException;
-  }
-
-  private void convert(Conversion step) throws SQLException {
-    try {
-      step.run();
-    } catch (SQLException e) {
-      CopyEnd.abandon(delegate, session);
-      throw CopyEnd.failed(e);
-    } catch (RuntimeException | Error e) {
-      CopyEnd.abandon(delegate, session);
-      throw e;
-    }
-  }
-
   private void send(RowStream stream) throws SQLException {
     CopyBytes ready = stream.output();
     if (ready.size() > 0) {
@@ -148,35 +123,5 @@ final class EncryptingCopyIn implements CopyIn {
       send(rows);
     }
     return noting(delegate::endCopy);
-  }
-
-  @Override
-  public void cancelCopy() throws SQLException {
-    delegate.cancelCopy();
-  }
-
-  @Override
-  public int getFieldCount() {
-    return delegate.getFieldCount();
-  }
-
-  @Override
-  public int getFormat() {
-    return delegate.getFormat();
-  }
-
-  @Override
-  public int getFieldFormat(int field) {
-    return delegate.getFieldFormat(field);
-  }
-
-  @Override
-  public boolean isActive() {
-    return delegate.isActive();
-  }
-
-  @Override
-  public long getHandledRowCount() {
-    return delegate.getHandledRowCount();
   }
 }

@@ -5,7 +5,6 @@ import io.github.cofferjdbc.copy.RowStream;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.plan.Plan;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -155,12 +154,5 @@ final class EncryptingCopyManager extends CopyManager {
     throw CofferState.NOT_TRUSTWORTHY.exception(
         "The server copies other fields than the catalog lets Coffer expect; the table was changed"
             + " meanwhile: copy again.");
-  }
-
-  /** Returns the format with UTF-8 as what needs no recoding. */
-  static CopyFormat format(CopyPlan copy) {
-    return StandardCharsets.UTF_8.equals(copy.format().charset())
-        ? copy.format().in(null)
-        : copy.format();
   }
 }

@@ -10,18 +10,10 @@ import org.postgresql.copy.CopyOut;
  *
  * <p>A row that does not open ends the copy; the rows before it were given out.
  */
-final class EncryptingCopyOut implements CopyOut {
-
-  private final CopyOut delegate;
-  private final Session session;
-
-  /** Null if no field is protected. */
-  private final @Nullable RowStream rows;
+final class EncryptingCopyOut extends EncryptingCopy<CopyOut> implements CopyOut {
 
   EncryptingCopyOut(CopyOut delegate, Session session, @Nullable RowStream rows) {
-    this.delegate = delegate;
-    this.session = session;
-    this.rows = rows;
+    super(delegate, session, rows);
   }
 
   @Override
@@ -41,22 +33,10 @@ final class EncryptingCopyOut implements CopyOut {
       if (rows == null || piece == null) {
         return piece;
       }
-      convert(rows, piece);
+      convert(() -> rows.add(piece, 0, piece.length));
       if (rows.output().size() > 0) {
         return rows.output().take();
       }
-    }
-  }
-
-  private void convert(RowStream stream, byte[] piece) throws SQLException {
-    try {
-      stream.add(piece, 0, piece.length);
-    } catch (SQLException e) {
-      CopyEnd.abandon(delegate, session);
-      throw CopyEnd.failed(e);
-    } catch (RuntimeException | Error e) {
-      CopyEnd.abandon(delegate, session);
-      throw e;
     }
   }
 
@@ -68,30 +48,5 @@ final class EncryptingCopyOut implements CopyOut {
     } else {
       CopyEnd.abandon(delegate, session);
     }
-  }
-
-  @Override
-  public int getFieldCount() {
-    return delegate.getFieldCount();
-  }
-
-  @Override
-  public int getFormat() {
-    return delegate.getFormat();
-  }
-
-  @Override
-  public int getFieldFormat(int field) {
-    return delegate.getFieldFormat(field);
-  }
-
-  @Override
-  public boolean isActive() {
-    return delegate.isActive();
-  }
-
-  @Override
-  public long getHandledRowCount() {
-    return delegate.getHandledRowCount();
   }
 }

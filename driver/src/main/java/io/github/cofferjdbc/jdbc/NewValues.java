@@ -50,7 +50,7 @@ final class NewValues {
     }
     execute(
         "CREATE TEMPORARY TABLE "
-            + NAME
+            + TypeChange.NEW_VALUE
             + " (relation pg_catalog.oid, place pg_catalog.tid, value "
             + stored
             + ") ON COMMIT DROP");

@@ -52,7 +52,7 @@ final class Opening {
       return ValueText.textBytes(
           type.type().base(),
           binary(ValueText.fromText(BaseType.BYTEA, text, SessionTime.UTC), type.type()),
-          session.time());
+          time(type.type()));
     } catch (MalformedValueException e) {
       throw notStored(type.type());
     }

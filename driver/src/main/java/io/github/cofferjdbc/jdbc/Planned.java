@@ -23,11 +23,6 @@ record Planned(String text, Plan plan, long version, SessionCommand command) {
     return plan.passthrough();
   }
 
-  /** Tells whether a result may have a protected column. */
-  boolean opensResults() {
-    return plan.results().stream().anyMatch(result -> !(result instanceof ResultPlan.Clear));
-  }
-
   /**
    * Tells whether a result has a column that the plan knows to be protected. Asked at each
    * execution, so it is a loop.

@@ -63,6 +63,11 @@ public final class ValueText {
     return new String(textBytes(type, binary, session), StandardCharsets.UTF_8);
   }
 
+  /** Returns the output text of a bytea, in hexadecimal. */
+  public static byte[] ofBytea(byte[] bytes) {
+    return ByteaText.print(bytes);
+  }
+
   /**
    * Returns PostgreSQL's output text of a value as UTF-8, the very bytes that a server would send
    * in text format.

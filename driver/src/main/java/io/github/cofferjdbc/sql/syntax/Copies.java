@@ -39,24 +39,11 @@ final class Copies {
       in.accept("program");
       in.expectString();
     }
-    int optionsStart = in.end();
     options.addAll(CopyOptions.parse(in));
-    int optionsEnd = in.end();
     @Nullable Expr where = null;
     if (from && in.accept("where")) {
       where = Expressions.parse(in);
     }
-    return new Copy(
-        start,
-        in.end(),
-        table,
-        columns,
-        statement,
-        from,
-        clientStream,
-        options,
-        optionsStart,
-        optionsEnd,
-        where);
+    return new Copy(start, in.end(), table, columns, statement, from, clientStream, options, where);
   }
 }

@@ -295,8 +295,6 @@ public sealed interface Statement extends Node {
    * @param from true for FROM, false for TO
    * @param clientStream whether the data go through the client (STDIN, STDOUT)
    * @param options in the order of the text
-   * @param optionsStart where the text of the options starts, after STDIN or STDOUT
-   * @param optionsEnd where it ends, before WHERE
    * @param where null if there is none
    */
   record Copy(
@@ -308,8 +306,6 @@ public sealed interface Statement extends Node {
       boolean from,
       boolean clientStream,
       List<CopyOption> options,
-      int optionsStart,
-      int optionsEnd,
       @Nullable Expr where)
       implements Statement {
     public Copy {
