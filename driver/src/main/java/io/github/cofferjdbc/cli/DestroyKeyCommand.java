@@ -133,6 +133,9 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
     json.put("values", uses.isPresent() ? uses.get().values() : null);
     json.put(
         "places", uses.isPresent() ? new ArrayList<@Nullable Object>(uses.get().places()) : null);
+    json.put(
+        "notCounted",
+        uses.isPresent() ? new ArrayList<@Nullable Object>(uses.get().notCounted()) : null);
     json.put("gone", result.gone());
     json.put("notGone", result.notGone());
     return json;

@@ -45,10 +45,14 @@ final class KeyAudit {
   /** Records a call to a master key that failed; a failure to do so is added to it. */
   void callFailed(MasterKeyName key, String operation, Exception failure) {
     if (log.isPresent()) {
-      String state =
-          failure instanceof SQLException sql ? sql.getSQLState() : failure.getClass().getName();
+      AuditEvent call = call(key, operation);
       try {
-        log.get().append(call(key, operation).failed(state, failure.getMessage()));
+        log.get()
+            .append(
+                failure instanceof SQLException own
+                    ? call.failed(own.getSQLState(), own.getMessage())
+                    // A provider's own text is not known to hold no secret.
+                    : call.failed(failure.getClass().getName(), null));
       } catch (IOException e) {
         failure.addSuppressed(e);
       }

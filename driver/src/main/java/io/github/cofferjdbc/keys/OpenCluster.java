@@ -426,10 +426,6 @@ public final class OpenCluster implements AutoCloseable {
     return tiers.calls().audit();
   }
 
-  KeyMetrics metrics() {
-    return metrics;
-  }
-
   /** Returns the time, to the second. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);

@@ -36,10 +36,6 @@ class XAConnectionIT {
   /** A branch's name, as a transaction manager makes it. */
   private record Branch(String name) implements Xid {
 
-    static Branch of(String name) {
-      return new Branch(name);
-    }
-
     @Override
     public int getFormatId() {
       return 7;
@@ -128,7 +124,7 @@ class XAConnectionIT {
 
   @Test
   void aBranchIsCommittedInOnePhase() throws Exception {
-    Branch branch = Branch.of("one phase");
+    Branch branch = new Branch("one phase");
     resource.start(branch, XAResource.TMNOFLAGS);
     insert(1, "one");
     assertThat(committed()).isEmpty();
@@ -139,7 +135,7 @@ class XAConnectionIT {
 
   @Test
   void aBranchIsCommittedInTwoPhases() throws Exception {
-    Branch branch = Branch.of("two phases");
+    Branch branch = new Branch("two phases");
     resource.start(branch, XAResource.TMNOFLAGS);
     insert(1, "one");
     insert(2, "two");
@@ -158,13 +154,13 @@ class XAConnectionIT {
 
   @Test
   void aBranchIsRolledBackBeforeAndAfterItIsPrepared() throws Exception {
-    Branch early = Branch.of("early");
+    Branch early = new Branch("early");
     resource.start(early, XAResource.TMNOFLAGS);
     insert(1, "undone");
     resource.end(early, XAResource.TMFAIL);
     resource.rollback(early);
 
-    Branch late = Branch.of("late");
+    Branch late = new Branch("late");
     resource.start(late, XAResource.TMNOFLAGS);
     insert(1, "undone");
     resource.end(late, XAResource.TMSUCCESS);
@@ -178,7 +174,7 @@ class XAConnectionIT {
 
   @Test
   void anotherConnectionRecoversAPreparedBranch() throws Exception {
-    Branch branch = Branch.of("recovered");
+    Branch branch = new Branch("recovered");
     resource.start(branch, XAResource.TMNOFLAGS);
     insert(1, "one");
     resource.end(branch, XAResource.TMSUCCESS);
@@ -201,7 +197,7 @@ class XAConnectionIT {
 
   @Test
   void theApplicationCannotEndABranchItself() throws Exception {
-    Branch branch = Branch.of("guarded");
+    Branch branch = new Branch("guarded");
     resource.start(branch, XAResource.TMNOFLAGS);
     insert(1, "one");
     for (ThrowingCallable ending :
@@ -216,7 +212,7 @@ class XAConnectionIT {
 
   @Test
   void theProtocolIsPgjdbcs() throws Exception {
-    Branch branch = Branch.of("protocol");
+    Branch branch = new Branch("protocol");
     assertThatThrownBy(() -> resource.end(branch, XAResource.TMSUCCESS))
         .isInstanceOfSatisfying(
             XAException.class, e -> assertThat(e.errorCode).isEqualTo(XAException.XAER_PROTO));
@@ -231,7 +227,7 @@ class XAConnectionIT {
   @Test
   void aTableOfAnUndoneBranchIsForgotten() throws Exception {
     for (boolean prepared : List.of(false, true)) {
-      Branch branch = Branch.of("ddl " + prepared);
+      Branch branch = new Branch("ddl " + prepared);
       resource.start(branch, XAResource.TMNOFLAGS);
       try (Statement statement = handle.createStatement()) {
         statement.execute("CREATE TABLE undone (ssn encrypted.text_eq)");
@@ -259,7 +255,7 @@ class XAConnectionIT {
 
   @Test
   void aTableOfAPreparedBranchIsProtectedOnceItIsCommitted() throws Exception {
-    Branch branch = Branch.of("ddl kept");
+    Branch branch = new Branch("ddl kept");
     resource.start(branch, XAResource.TMNOFLAGS);
     try (Statement statement = handle.createStatement()) {
       statement.execute("CREATE TABLE kept (ssn encrypted.text_eq)");
@@ -281,7 +277,7 @@ class XAConnectionIT {
 
   @Test
   void statementsEndWithTheirHandleAndTheBranchDoesNot() throws Exception {
-    Branch branch = Branch.of("handles");
+    Branch branch = new Branch("handles");
     resource.start(branch, XAResource.TMNOFLAGS);
     insert(1, "one");
     Statement left = handle.createStatement();

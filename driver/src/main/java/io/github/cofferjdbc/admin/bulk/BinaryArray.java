@@ -65,8 +65,17 @@ record BinaryArray(
     }
   }
 
-  /** Returns PostgreSQL's text of an array of the same form with these elements. */
-  String text(List<@Nullable String> texts) {
+  /** What becomes of an element that is not NULL. */
+  interface ElementText {
+    String of(byte[] element) throws SQLException;
+  }
+
+  /** Returns PostgreSQL's text of an array of the same form with what becomes of each element. */
+  String text(ElementText each) throws SQLException {
+    List<@Nullable String> texts = new ArrayList<>(elements.size());
+    for (byte @Nullable [] element : elements) {
+      texts.add(element == null ? null : each.of(element));
+    }
     return new ArrayText(lengths, lowerBounds, texts).format();
   }
 

@@ -268,6 +268,9 @@ public final class ColumnMigration {
         if (!Session.isOfLock(e) || attempt == LOCK_ATTEMPTS) {
           throw e;
         }
+      } catch (RuntimeException | Error e) {
+        control.rollback(); // the mode that follows would commit
+        throw e;
       } finally {
         control.setAutoCommit(true);
       }

@@ -8,9 +8,6 @@ import io.github.cofferjdbc.value.MalformedValueException;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.ValueText;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the values of a protected column. Used by one thread.
@@ -44,12 +41,7 @@ record Decryption(ColumnType.Encrypted type, FieldCipher cipher) implements Conv
           ? new ValueOpener(cipher).open(type.type(), value)
           : text(value);
     }
-    BinaryArray array = BinaryArray.parse(value);
-    List<@Nullable String> opened = new ArrayList<>(array.elements().size());
-    for (byte @Nullable [] element : array.elements()) {
-      opened.add(element == null ? null : text(element));
-    }
-    return array.text(opened);
+    return BinaryArray.parse(value).text(this::text);
   }
 
   /** Returns the text of a stored value. */

@@ -10,10 +10,7 @@ import io.github.cofferjdbc.value.Searchable;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.Source;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the values of a plain column. Used by one thread.
@@ -41,12 +38,8 @@ record Encryption(Source source, ColumnType.Encrypted target, int longest, Field
     if (!target.array()) {
       return seal(value);
     }
-    BinaryArray array = BinaryArray.parse(value);
-    List<@Nullable String> sealed = new ArrayList<>(array.elements().size());
-    for (byte @Nullable [] element : array.elements()) {
-      sealed.add(element == null ? null : "\\x" + HexFormat.of().formatHex(seal(element)));
-    }
-    return array.text(sealed);
+    return BinaryArray.parse(value)
+        .text(element -> "\\x" + HexFormat.of().formatHex(seal(element)));
   }
 
   /** Returns the stored value of a value in its binary send format. */

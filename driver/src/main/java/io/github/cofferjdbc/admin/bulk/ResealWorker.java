@@ -107,12 +107,8 @@ final class ResealWorker implements AutoCloseable {
     if (!type.array()) {
       return cipher.reseal(type.type(), content);
     }
-    BinaryArray array = BinaryArray.parse(content);
-    List<@Nullable String> elements = new ArrayList<>(array.elements().size());
-    for (byte @Nullable [] element : array.elements()) {
-      elements.add(element == null ? null : "\\x" + HexFormat.of().formatHex(kept(type, element)));
-    }
-    return array.text(elements);
+    return BinaryArray.parse(content)
+        .text(element -> "\\x" + HexFormat.of().formatHex(kept(type, element)));
   }
 
   /** Returns an element of an array anew, or as it is if it names no retired key. */

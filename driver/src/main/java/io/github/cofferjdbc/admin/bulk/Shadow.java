@@ -196,6 +196,9 @@ final class Shadow {
         if (!Session.isOfLock(e) || attempt == ATTEMPTS) {
           throw e;
         }
+      } catch (RuntimeException | Error e) {
+        connection.rollback(); // the mode that follows would commit
+        throw e;
       } finally {
         connection.setAutoCommit(true);
       }

@@ -143,10 +143,6 @@ final class Swap {
         converted instanceof byte[] bytes
             ? "\\x" + HexFormat.of().formatHex(bytes)
             : (String) converted;
-    return Sql.literal(text)
-        + "::"
-        + conversion.parameterType().replace("pg_catalog.text", conversion.shadowType())
-        + "::"
-        + migration.newType();
+    return Sql.literal(text) + "::" + conversion.shadowType() + "::" + migration.newType();
   }
 }
