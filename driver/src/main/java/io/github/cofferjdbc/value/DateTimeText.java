@@ -56,14 +56,10 @@ final class DateTimeText {
           "the session's TimeZone gives this abbreviation another offset; write +00");
     }
     long local = local(reader);
-    // The zone counts at the time as it is written, before 24:00:00 becomes the next day.
-    long atZone =
-        reader.dayNumber() * DateTimeBinary.MICROS_PER_DAY
-            + Math.min(reader.microsOfDay(), 2 * DateTimeBinary.MICROS_PER_DAY);
     int offset =
         reader.hasZone()
-            ? reader.offsetSeconds(atZone)
-            : DateTimeBinary.localOffsetSeconds(atZone, session.rules());
+            ? reader.offsetSeconds(local)
+            : DateTimeBinary.localOffsetSeconds(local, session.rules());
     return Binary.int8(checked(BaseType.TIMESTAMPTZ, local, offset));
   }
 

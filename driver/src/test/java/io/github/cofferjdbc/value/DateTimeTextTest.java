@@ -118,6 +118,7 @@ class DateTimeTextTest {
 
   @ParameterizedTest
   @CsvSource({
+    "America/St_Johns, 2325-03-06T7155, 2325-03-08 23:55:00-02:30",
     "Europe/Berlin, 2024-07-01 12:00, 2024-07-01 12:00:00+02",
     "Europe/Berlin, 2024-03-31 02:30, 2024-03-31 03:30:00+02",
     "Europe/Berlin, 2024-10-27 02:30, 2024-10-27 02:30:00+01",
