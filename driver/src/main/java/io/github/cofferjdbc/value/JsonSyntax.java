@@ -2,6 +2,7 @@ package io.github.cofferjdbc.value;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads JSON text as PostgreSQL does, and tells a subclass what it sees. Iterative, so that deep
@@ -182,8 +183,37 @@ abstract class JsonSyntax {
       case 'n' -> literal(start, "null");
       default -> {
         skipNumber();
-        number(start, at);
+        int end = at;
+        requireToken();
+        at = end;
+        number(start, end);
       }
+    }
+  }
+
+  /**
+   * Reads the next token and forgets it: PostgreSQL has read it when it converts the number before
+   * it, so what is wrong inside of it is told first.
+   */
+  private void requireToken() throws SQLException {
+    skipBlanks();
+    char c = peek();
+    if (at == text.length() || ",:{}[]".indexOf(c) >= 0) {
+      return;
+    }
+    if (c == '"') {
+      skipString();
+    } else if (c == '-' || Blanks.isDigit(c)) {
+      skipNumber();
+    } else {
+      for (String word : List.of("true", "false", "null")) {
+        if (text.startsWith(word, at)) {
+          at += word.length();
+          endOfWord();
+          return;
+        }
+      }
+      throw malformed();
     }
   }
 

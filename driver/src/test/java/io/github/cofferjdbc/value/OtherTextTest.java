@@ -123,6 +123,7 @@ class OtherTextTest {
     assertRefused(BaseType.JSONB, "22P02", "{\"a\":1 \"b\"}");
     assertRefused(BaseType.JSONB, "22P02", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"");
     assertRefused(BaseType.JSONB, "22003", "1e400000");
+    assertRefused(BaseType.JSONB, "22P02", "1e400000\"6"); // the next token is read first
   }
 
   @Test
