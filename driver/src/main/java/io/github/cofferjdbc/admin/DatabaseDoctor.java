@@ -62,7 +62,7 @@ final class DatabaseDoctor {
     if (usable) {
       ConnectionCatalog catalog =
           ConnectionCatalog.of(
-              connection, settings.with(Setting.DATABASE, null), ScopeRegistry.NONE);
+              connection, settings.with(Setting.DATABASE, null), ScopeRegistry.CLAIMED);
       CatalogView view = catalog.fresh();
       searchPath(catalog, view);
       findings.addAll(new ConstraintDoctor(connection, view).examine());

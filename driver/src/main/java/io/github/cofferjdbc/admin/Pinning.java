@@ -3,6 +3,7 @@ package io.github.cofferjdbc.admin;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
 import io.github.cofferjdbc.catalog.Pin;
 import io.github.cofferjdbc.catalog.PinText;
+import io.github.cofferjdbc.catalog.RegisteredScopes;
 import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.keys.OpenCluster;
@@ -64,11 +65,11 @@ public final class Pinning {
    */
   public static Result run(Connection database, KeyStore store, Settings settings, boolean dryRun)
       throws SQLException {
-    ConnectionCatalog catalog = ConnectionCatalog.of(database, settings, ScopeRegistry.NONE);
-    catalog.invalidate(); // what another connection of this process has cached is not signed
-    UUID id = catalog.databaseId();
+    UUID id = ConnectionCatalog.of(database, settings, ScopeRegistry.NONE).databaseId();
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      cluster.entry(id);
+      ConnectionCatalog catalog =
+          ConnectionCatalog.of(database, settings, RegisteredScopes.of(cluster.entry(id)));
+      catalog.invalidate(); // what another connection of this process has cached is not signed
       Optional<String> text = cluster.record().pin(id);
       @Nullable Pin before = text.isPresent() ? PinText.read(text.get()) : null;
       Pin now =

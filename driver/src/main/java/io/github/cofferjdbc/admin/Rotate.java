@@ -96,4 +96,27 @@ public final class Rotate {
               + " key, which is the same one as before; a column moves to another by ALTER … TYPE.");
     }
   }
+
+  /**
+   * Makes a new index key, which the scope takes that {@code coffer type} registers next. Scopes
+   * that are registered keep theirs, and so do the built-in types.
+   */
+  public static RotationResult index(KeyStore store, Settings settings, UUID databaseId)
+      throws SQLException {
+    try (OpenCluster cluster = OpenCluster.open(store, settings)) {
+      KeyEntry key = cluster.rotateIndexKey(databaseId);
+      return new RotationResult(
+          "index",
+          cluster.record().cluster(),
+          databaseId,
+          true,
+          key.version(),
+          KeyId.text(key.id()),
+          "Searchable columns of the domain that coffer type registers next.",
+          "Searchable columns of the built-in types and of scopes that are registered keep their"
+              + " index keys, whoever has them: make a domain, register it with coffer type, add a"
+              + " column of it, copy the values through Coffer, and drop the old one, with all columns"
+              + " that it is compared with.");
+    }
+  }
 }

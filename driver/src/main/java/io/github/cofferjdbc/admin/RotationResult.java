@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a rotation did. Immutable.
  *
- * @param tier which key: "master", "cluster" or "database"
+ * @param tier which key: "master", "cluster", "database" or "index"
  * @param cluster the cluster's ARN
  * @param databaseId the database whose key it is; null for the tiers above
  * @param changed false if there was nothing to do

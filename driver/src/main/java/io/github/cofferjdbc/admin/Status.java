@@ -1,8 +1,12 @@
 package io.github.cofferjdbc.admin;
 
+import io.github.cofferjdbc.admin.SensitiveColumns.SensitiveColumn;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
+import io.github.cofferjdbc.catalog.Pin;
+import io.github.cofferjdbc.catalog.PinText;
+import io.github.cofferjdbc.catalog.RegisteredScopes;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.catalog.ScopeRegistry;
@@ -20,9 +24,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,23 +52,31 @@ public final class Status {
    * @param column name
    * @param type the domain's name, with [] for an array
    * @param valuesByKey how many values each key has, by its id in hexadecimal; {@code by reference}
-   *     for values that name a data key instead
+   *     for values that name a data key instead; null if they were not counted
    * @param problem why they could not be counted, or null
    */
   public record ProtectedColumn(
       String table,
       String column,
       String type,
-      Map<String, Long> valuesByKey,
+      @Nullable Map<String, Long> valuesByKey,
       @Nullable String problem) {}
 
   /**
    * A database. Immutable.
    *
-   * @param id its id, or null if Coffer is not installed there
+   * @param id its id
    * @param columns its protected columns, by table
+   * @param pin what is pinned, or null if nothing is, or if the key store could not be opened
+   * @param notPinned what is different from the pin, a line each; empty if nothing is pinned
+   * @param sensitive columns that are not protected though their names look sensitive
    */
-  public record Database(@Nullable UUID id, List<ProtectedColumn> columns) {}
+  public record Database(
+      UUID id,
+      List<ProtectedColumn> columns,
+      @Nullable Pin pin,
+      List<String> notPinned,
+      List<SensitiveColumn> sensitive) {}
 
   private Status() {}
 
@@ -108,15 +122,31 @@ public final class Status {
   }
 
   /**
-   * Returns the protected columns of a database, and how many values each key has. Reads every such
-   * table once.
+   * Returns what a database protects and what of that is pinned.
    *
+   * @param clusters as {@link #clusters} returned them; the pin is that of an authentic one
+   * @param counts whether to count the values of each key, which reads every protected table once
    * @throws SQLException KE006 if {@code coffer.database} is another database's
    */
-  public static Database database(Connection connection, Settings settings) throws SQLException {
-    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.NONE);
-    UUID id = catalog.databaseId();
+  public static Database database(
+      Connection connection, Settings settings, List<Cluster> clusters, boolean counts)
+      throws SQLException {
+    UUID id = ConnectionCatalog.of(connection, settings, ScopeRegistry.CLAIMED).databaseId();
+    Optional<ClusterRecord> record =
+        clusters.stream()
+            .filter(cluster -> cluster.problem() == null)
+            .map(Cluster::record)
+            .filter(each -> each != null && each.database(id).isPresent())
+            .findFirst();
+    ScopeRegistry scopes =
+        record.isPresent()
+            ? RegisteredScopes.of(record.get().database(id).orElseThrow())
+            : ScopeRegistry.CLAIMED;
+    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, scopes);
+    catalog.invalidate();
+    catalog.fresh();
     List<ProtectedColumn> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (Relation relation :
         catalog.view().protectedRelations().stream()
             .filter(each -> "rm".indexOf(each.kind()) >= 0)
@@ -124,17 +154,45 @@ public final class Status {
             .toList()) {
       for (Column column : relation.columns()) {
         if (column.type() instanceof ColumnType.Encrypted type) {
-          columns.add(counted(connection, relation, column, type));
+          columns.add(
+              counts
+                  ? counted(connection, relation, column, type)
+                  : column(relation, column, type, null, null));
         }
       }
     }
-    return new Database(id, columns);
+    for (Relation relation : catalog.view().protectedRelations()) {
+      relation.columns().stream()
+          .filter(Column::encrypted)
+          .forEach(column -> names.add(place(relation) + "\0" + column.name()));
+    }
+    List<SensitiveColumn> sensitive =
+        SensitiveColumns.of(connection).stream()
+            .filter(each -> !names.contains(each.table() + "\0" + each.column()))
+            .toList();
+    Optional<String> text = record.flatMap(each -> each.pin(id));
+    Pin pin = text.isPresent() ? PinText.read(text.get()) : null;
+    List<String> notPinned =
+        pin == null ? List.of() : pin.changesTo(catalog.pin(pin.version(), pin.created()));
+    return new Database(id, columns, pin, notPinned, sensitive);
+  }
+
+  private static String place(Relation relation) {
+    return relation.schema() + "." + relation.name();
+  }
+
+  private static ProtectedColumn column(
+      Relation relation,
+      Column column,
+      ColumnType.Encrypted type,
+      @Nullable Map<String, Long> counts,
+      @Nullable String problem) {
+    String name = type.domain().name() + (type.array() ? "[]" : "");
+    return new ProtectedColumn(place(relation), column.name(), name, counts, problem);
   }
 
   private static ProtectedColumn counted(
       Connection connection, Relation relation, Column column, ColumnType.Encrypted type) {
-    String table = relation.schema() + "." + relation.name();
-    String name = type.domain().name() + (type.array() ? "[]" : "");
     Map<String, Long> counts = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(count(relation, column, type.array()))) {
@@ -142,9 +200,9 @@ public final class Status {
         String key = result.getString(1);
         counts.merge(key == null ? "by reference" : key, result.getLong(2), Long::sum);
       }
-      return new ProtectedColumn(table, column.name(), name, counts, null);
+      return column(relation, column, type, counts, null);
     } catch (SQLException e) {
-      return new ProtectedColumn(table, column.name(), name, Map.of(), Doctor.oneLine(e));
+      return column(relation, column, type, null, Doctor.oneLine(e));
     }
   }
 

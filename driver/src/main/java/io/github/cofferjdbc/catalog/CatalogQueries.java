@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>e<td>the schema {@code encrypted} exists
  *   <tr><td>p<td>a schema of the effective search path, number its place
  *   <tr><td>t<td>a type that is or holds an encrypted one: oid, a schema, b name, c kind (d domain,
- *       a array of a domain, n other), number the user's domain, d visible, type the built-in domain
+ *       a array of a domain, n other), number the user's domain, d visible, type the built-in domain,
+ *       typeName of a domain: the oid of the one below, a blank, and its constraint that names a scope
  *   <tr><td>r<td>a relation: oid, a schema, b name, c relkind
  *   <tr><td>c<td>its column: oid the relation's, a name, b how it is generated or empty, number,
  *       type, typeName
@@ -204,7 +205,13 @@ final class CatalogQueries {
       UNION ALL
       SELECT 't', t.oid::pg_catalog.int8, n.nspname::pg_catalog.text, t.typname::pg_catalog.text,
         h.kind, h.own::pg_catalog.int8, pg_catalog.pg_type_is_visible(t.oid)::pg_catalog.text,
-        h.root::pg_catalog.int8, NULL
+        h.root::pg_catalog.int8,
+        CASE WHEN h.kind = 'd' THEN pg_catalog.concat(t.typbasetype::pg_catalog.int8, ' ', (
+          SELECT pg_catalog.min(k.conname::pg_catalog.text)
+          FROM pg_catalog.pg_constraint AS k
+          WHERE k.contypid = t.oid
+            AND pg_catalog.starts_with(k.conname::pg_catalog.text, '%s')))
+        END
       FROM holder AS h
       JOIN pg_catalog.pg_type AS t ON t.oid = h.oid
       JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
@@ -254,7 +261,8 @@ final class CatalogQueries {
       FROM pg_catalog.pg_namespace AS n
       JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
       WHERE n.nspname = 'encrypted' AND p.proname = 'database_id' AND p.pronargs = 0
-      """;
+      """
+          .formatted(DomainScopes.CONSTRAINT);
 
   private CatalogQueries() {}
 

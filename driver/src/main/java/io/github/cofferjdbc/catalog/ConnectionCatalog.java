@@ -37,9 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionCatalog {
 
+  private static final int SCOPE_ATTEMPTS = 4;
+
   private final CatalogSource source;
-  private final ServerCatalog server;
-  private final ScopeRegistry scopes;
+  private final String place;
+  private final ScopeSource scopeSource;
+  private volatile ServerCatalog server;
+  private volatile ScopeRegistry scopes;
   private final long ttlNanos;
   private final @Nullable UUID expectedDatabase;
   private final LongSupplier nanoClock;
@@ -60,13 +64,16 @@ public final class ConnectionCatalog {
 
   ConnectionCatalog(
       CatalogSource source,
-      ServerCatalog server,
+      String place,
       ScopeRegistry scopes,
+      ScopeSource scopeSource,
       Settings settings,
       LongSupplier nanoClock) {
     this.source = source;
-    this.server = server;
+    this.place = place;
+    this.server = ServerCatalog.of(place, scopes);
     this.scopes = scopes;
+    this.scopeSource = scopeSource;
     this.ttlNanos = settings.duration(Setting.CATALOG_TTL).toNanos();
     this.expectedDatabase = settings.uuid(Setting.DATABASE).orElse(null);
     this.nanoClock = nanoClock;
@@ -79,9 +86,24 @@ public final class ConnectionCatalog {
    */
   public static ConnectionCatalog of(Connection raw, Settings settings, ScopeRegistry scopes)
       throws SQLException {
+    return of(raw, settings, scopes, ScopeSource.of(scopes));
+  }
+
+  /**
+   * Returns the catalog of a connection of the wrapped driver; sends nothing. No scope is known
+   * before {@link #scoped}.
+   */
+  public static ConnectionCatalog of(Connection raw, Settings settings, ScopeSource scopes)
+      throws SQLException {
+    return of(raw, settings, ScopeRegistry.NONE, scopes);
+  }
+
+  private static ConnectionCatalog of(
+      Connection raw, Settings settings, ScopeRegistry scopes, ScopeSource scopeSource)
+      throws SQLException {
     ServerSource source = new ServerSource(raw);
     return new ConnectionCatalog(
-        source, ServerCatalog.of(source.place(), scopes), scopes, settings, System::nanoTime);
+        source, source.place(), scopes, scopeSource, settings, System::nanoTime);
   }
 
   /**
@@ -132,6 +154,58 @@ public final class ConnectionCatalog {
       requireExpectedDatabase(found);
       current = found;
       return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns a view like {@link #fresh} in which the users' domains have the scopes that the key
+   * store has for them now. Asks the key store only if there are such domains.
+   *
+   * @throws SQLException also as the source of the scopes says
+   */
+  public CatalogView scoped() throws SQLException {
+    CatalogView view = fresh();
+    for (int attempt = 0; attempt < SCOPE_ATTEMPTS; attempt++) {
+      Snapshot snapshot = current;
+      if (snapshot == null || snapshot.objects().scopes() == ProtectedObjects.Scopes.NONE) {
+        return view;
+      }
+      boolean doubtful = snapshot.objects().scopes() == ProtectedObjects.Scopes.DOUBTFUL;
+      ScopeRegistry known = scopeSource.of(id(snapshot.objects()), doubtful && attempt > 0);
+      if (known.equals(scopes)) {
+        if (!doubtful || attempt > 0) {
+          return view;
+        }
+      } else {
+        use(known);
+        view = fresh();
+      }
+    }
+    return view;
+  }
+
+  /** Tells whether, as far as is known, there are users' domains, which may have scopes. */
+  public boolean hasOwnDomains() {
+    Snapshot snapshot = current;
+    return snapshot != null && snapshot.objects().scopes() != ProtectedObjects.Scopes.NONE;
+  }
+
+  /** Tells whether the server names a scope that is not known yet. */
+  public boolean scopesInDoubt() {
+    Snapshot snapshot = current;
+    return snapshot != null && snapshot.objects().scopes() == ProtectedObjects.Scopes.DOUBTFUL;
+  }
+
+  /** The catalogs under other scopes are others. */
+  private void use(ScopeRegistry known) {
+    lock.lock();
+    try {
+      scopes = known;
+      server = ServerCatalog.of(place, known);
+      current = null;
+      pathKnown = false;
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param routines the routines with a protected argument or result
  * @param names the last name of all of them
  * @param idFunction the body of {@code encrypted.database_id()}, or null if there is none
+ * @param scopes whether there are users' domains, and scopes of theirs in doubt
  */
 record ProtectedObjects(
     Map<Integer, ColumnType> types,
@@ -32,7 +33,18 @@ record ProtectedObjects(
     Map<RelationName, Relation> relations,
     List<Routine> routines,
     Set<String> names,
-    @Nullable String idFunction) {
+    @Nullable String idFunction,
+    Scopes scopes) {
+
+  /** What the scopes of users' domains have to do with the key store. */
+  enum Scopes {
+    /** Nothing: there are no such domains. */
+    NONE,
+    /** The key store, as far as it is known, says of each what the server says. */
+    AGREED,
+    /** The server names a scope that the key store, as far as it is known, does not have. */
+    DOUBTFUL
+  }
 
   private static final int VOID = 2278;
 
@@ -49,12 +61,15 @@ record ProtectedObjects(
 
   /** What a database without Coffer has. */
   static ProtectedObjects none() {
-    return new ProtectedObjects(Map.of(), Map.of(), Map.of(), List.of(), Set.of(), null);
+    return new ProtectedObjects(
+        Map.of(), Map.of(), Map.of(), List.of(), Set.of(), null, Scopes.NONE);
   }
 
   /** Returns what the rows of {@link CatalogQueries#everything} say. */
   static ProtectedObjects of(List<CatalogRow> rows, ScopeRegistry scopes) {
-    Map<Integer, ColumnType> types = types(rows, scopes);
+    DomainScopes domains = new DomainScopes(scopes);
+    rows.stream().filter(row -> row.tag().equals("t")).forEach(domains::add);
+    Map<Integer, ColumnType> types = types(rows, domains);
     Map<RelationName, ColumnType.Encrypted> typeNames = new HashMap<>();
     Set<String> names = new HashSet<>();
     String idFunction = null;
@@ -80,7 +95,19 @@ record ProtectedObjects(
     }
     List<Routine> routines = routines(rows, types);
     routines.forEach(routine -> names.add(routine.name()));
-    return new ProtectedObjects(types, typeNames, relations, routines, names, idFunction);
+    return new ProtectedObjects(
+        types, typeNames, relations, routines, names, idFunction, scopes(rows, domains));
+  }
+
+  private static Scopes scopes(List<CatalogRow> rows, DomainScopes domains) {
+    if (!domains.own()) {
+      return Scopes.NONE;
+    }
+    boolean doubtful =
+        rows.stream()
+            .filter(row -> row.tag().equals("t") && row.third().equals("d"))
+            .anyMatch(row -> domains.scope(row.oid()).isEmpty());
+    return doubtful ? Scopes.DOUBTFUL : Scopes.AGREED;
   }
 
   /** Returns the type with this oid. */
@@ -132,7 +159,7 @@ record ProtectedObjects(
     return known == null ? new ColumnType.Plain(oid, name) : known;
   }
 
-  private static Map<Integer, ColumnType> types(List<CatalogRow> rows, ScopeRegistry scopes) {
+  private static Map<Integer, ColumnType> types(List<CatalogRow> rows, DomainScopes scopes) {
     Map<Integer, CatalogRow> byOid = new HashMap<>();
     rows.stream().filter(row -> row.tag().equals("t")).forEach(row -> byOid.put(row.oid(), row));
     Map<Integer, ColumnType> types = new HashMap<>();
@@ -150,20 +177,22 @@ record ProtectedObjects(
   }
 
   private static ColumnType type(
-      CatalogRow row, Map<Integer, CatalogRow> byOid, ScopeRegistry scopes) {
+      CatalogRow row, Map<Integer, CatalogRow> byOid, DomainScopes scopes) {
     CatalogRow root = byOid.get(row.type());
     CatalogRow own = byOid.get(row.number());
     Optional<EncryptedType> builtIn = root == null ? Optional.empty() : builtIn(root.second());
     if (row.third().equals("n") || own == null || builtIn.isEmpty()) {
       return new ColumnType.Nested(row.oid(), row.second());
     }
+    Optional<ScopeRegistry.Scope> scope = scopes.scope(own.oid());
+    if (scope.isEmpty()) {
+      return new ColumnType.Nested(row.oid(), row.second());
+    }
     EncryptedType type = builtIn.get();
-    ScopeRegistry.Scope scope =
-        scopes.scope(own.first(), own.second()).orElse(new ScopeRegistry.Scope(0, null));
     return new ColumnType.Encrypted(
-        new EncryptedType(type.base(), type.mode(), scope.id()),
+        new EncryptedType(type.base(), type.mode(), scope.get().id()),
         new DomainName(own.oid(), own.first(), own.second()),
-        scope.modifier(),
+        scope.get().modifier(),
         row.third().equals("a"));
   }
 

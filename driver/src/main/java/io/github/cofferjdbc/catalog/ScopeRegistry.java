@@ -22,8 +22,20 @@ public interface ScopeRegistry {
   record Scope(int id, @Nullable String modifier) {}
 
   /** The registry in which no domain is registered. */
-  ScopeRegistry NONE = (schema, domain) -> Optional.empty();
+  ScopeRegistry NONE = (schema, domain, claimed) -> Optional.empty();
 
-  /** Returns the scope of the domain, or empty if it was not registered. */
-  Optional<Scope> scope(String schema, String domain);
+  /**
+   * Believes the server: for what needs no key and sends nothing sealed, such as {@code status}. It
+   * knows no type modifiers.
+   */
+  ScopeRegistry CLAIMED =
+      (schema, domain, claimed) ->
+          claimed == 0 ? Optional.empty() : Optional.of(new Scope(claimed, null));
+
+  /**
+   * Returns the scope of the domain, or empty if it was not registered.
+   *
+   * @param claimed the scope that the domain's constraint on the server names, 0 if it has none
+   */
+  Optional<Scope> scope(String schema, String domain, int claimed);
 }

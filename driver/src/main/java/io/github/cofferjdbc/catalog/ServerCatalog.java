@@ -2,6 +2,7 @@ package io.github.cofferjdbc.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,13 +19,22 @@ final class ServerCatalog {
 
   private final Cache<List<String>, Snapshot> byPath =
       Caffeine.newBuilder().maximumSize(100).build();
-  private final AtomicLong generation = new AtomicLong();
+  private final AtomicLong generation;
   private volatile @Nullable Snapshot withoutCoffer;
+
+  /** What has changed has changed for all, whatever scopes they know. */
+  private static final LoadingCache<String, AtomicLong> GENERATIONS =
+      Caffeine.newBuilder().weakValues().build(server -> new AtomicLong());
+
+  private ServerCatalog(AtomicLong generation) {
+    this.generation = generation;
+  }
 
   /** Returns what is shared by the connections to this place. */
   static ServerCatalog of(String place, ScopeRegistry scopes) {
     return Objects.requireNonNull(
-        ALL.get(new Place(place, scopes), key -> new ServerCatalog()), "loader answers");
+        ALL.get(new Place(place, scopes), key -> new ServerCatalog(GENERATIONS.get(place))),
+        "loader answers");
   }
 
   long generation() {

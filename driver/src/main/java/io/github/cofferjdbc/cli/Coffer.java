@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       VerifyCommand.class,
       PinCommand.class,
       AuditCommand.class,
+      TypeCommand.class,
       EncryptCommand.class,
       DecryptCommand.class,
       ResealCommand.class,

@@ -81,7 +81,7 @@ final class ExplainCommand implements Callable<Integer>, CofferCommand {
     }
     try (Connection connection = options.connect(address)) {
       ConnectionCatalog catalog =
-          ConnectionCatalog.of(connection, address.settings(), ScopeRegistry.NONE);
+          ConnectionCatalog.of(connection, address.settings(), ScopeRegistry.CLAIMED);
       explain(text -> Explain.analyse(text, reading, catalog));
     }
     return 0;

@@ -39,7 +39,8 @@ final class RotateCommand implements Callable<Integer>, CofferCommand {
   enum Tier {
     MASTER,
     CLUSTER,
-    DATABASE
+    DATABASE,
+    INDEX
   }
 
   @Mixin private CommonOptions options;
@@ -47,11 +48,12 @@ final class RotateCommand implements Callable<Integer>, CofferCommand {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "master|cluster|database",
+      paramLabel = "master|cluster|database|index",
       description = {
         "master: the cluster key is wrapped by another master key (--to), or by the newest version;",
         "cluster: a new cluster key, which wraps the database keys;",
-        "database: a new version of a database's key, which seals all new values."
+        "database: a new version of a database's key, which seals all new values;",
+        "index: a new index key, for the scope that coffer type registers next."
       })
   private Tier tier;
 
@@ -75,7 +77,7 @@ final class RotateCommand implements Callable<Integer>, CofferCommand {
     Settings settings = address.settings();
     try (KeyStore store = KeyStores.open(settings)) {
       Optional<UUID> id =
-          tier == Tier.DATABASE
+          tier == Tier.DATABASE || tier == Tier.INDEX
               ? Optional.of(database.id(options, address, store))
               : Optional.empty();
       long began = System.nanoTime();
@@ -84,6 +86,7 @@ final class RotateCommand implements Callable<Integer>, CofferCommand {
             case MASTER -> Rotate.master(store, settings, Optional.ofNullable(to));
             case CLUSTER -> Rotate.cluster(store, settings);
             case DATABASE -> Rotate.database(store, settings, id.orElseThrow());
+            case INDEX -> Rotate.index(store, settings, id.orElseThrow());
           };
       print(spec.commandLine().getOut(), result, Duration.ofNanos(System.nanoTime() - began));
     }

@@ -1,10 +1,14 @@
 package io.github.cofferjdbc.cli;
 
+import io.github.cofferjdbc.admin.SensitiveColumns.SensitiveColumn;
 import io.github.cofferjdbc.admin.Status;
+import io.github.cofferjdbc.catalog.Pin;
+import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.envelope.KeyId;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyEntry;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param clusters its clusters
  * @param database the database, or null if none was asked for
  * @param now the time that ages count to
+ * @param maxAgeDays older keys are told to be rotated
  */
 record StatusReport(
     String keyStore,
     List<Status.Cluster> clusters,
     Status.@Nullable Database database,
-    Instant now) {
+    Instant now,
+    long maxAgeDays) {
 
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -53,6 +59,8 @@ record StatusReport(
       json.put("revision", record.revision());
       json.put("masterKey", record.masterKey().reference());
       json.put("clusterKeyVersion", record.clusterKey().version());
+      json.put("clusterKeyCreated", record.clusterKey().created().toString());
+      json.put("clusterKeyAgeDays", age(record.clusterKey().created()));
       List<@Nullable Object> databases = new ArrayList<>();
       record.databases().values().forEach(entry -> databases.add(json(entry)));
       json.put("databases", databases);
@@ -73,10 +81,21 @@ record StatusReport(
       each.put("version", key.version());
       each.put("state", word(key.state()));
       each.put("created", key.created().toString());
-      each.put("ageDays", age(key));
+      each.put("ageDays", age(key.created()));
       keys.add(each);
     }
     json.put("keys", keys);
+    List<@Nullable Object> scopes = new ArrayList<>();
+    for (ScopeEntry scope : entry.scopes()) {
+      Map<String, @Nullable Object> each = new LinkedHashMap<>();
+      each.put("id", scope.id());
+      each.put("domain", scope.schema() + "." + scope.domain());
+      each.put("type", EncryptedType.builtIn(scope.base(), scope.mode()).domainName());
+      each.put("indexKey", KeyId.text(scope.indexKey()));
+      each.put("pending", scope.pending());
+      scopes.add(each);
+    }
+    json.put("scopes", scopes);
     return json;
   }
 
@@ -89,13 +108,29 @@ record StatusReport(
       each.put("table", column.table());
       each.put("column", column.column());
       each.put("type", column.type());
-      Map<String, @Nullable Object> values = new LinkedHashMap<>();
-      values.putAll(column.valuesByKey());
-      each.put("valuesByKey", values);
+      Map<String, Long> counts = column.valuesByKey();
+      each.put("valuesByKey", counts == null ? null : new LinkedHashMap<>(counts));
       each.put("problem", column.problem());
       columns.add(each);
     }
     json.put("columns", columns);
+    Pin pin = database.pin();
+    Map<String, @Nullable Object> pinned = new LinkedHashMap<>();
+    if (pin != null) {
+      pinned.put("version", pin.version());
+      pinned.put("created", pin.created().toString());
+      pinned.put("changes", database.notPinned());
+    }
+    json.put("pin", pin == null ? null : pinned);
+    List<@Nullable Object> sensitive = new ArrayList<>();
+    for (SensitiveColumn column : database.sensitive()) {
+      Map<String, @Nullable Object> each = new LinkedHashMap<>();
+      each.put("table", column.table());
+      each.put("column", column.column());
+      each.put("type", column.type());
+      sensitive.add(each);
+    }
+    json.put("sensitive", sensitive);
     return json;
   }
 
@@ -113,6 +148,12 @@ record StatusReport(
                 + record.masterKey().reference()
                 + ", revision "
                 + record.revision());
+        lines.add(
+            "  cluster key, version "
+                + record.clusterKey().version()
+                + ", "
+                + age(record.clusterKey().created())
+                + " days old");
         record.databases().values().forEach(entry -> lines.addAll(lines(entry)));
       }
       if (cluster.problem() != null) {
@@ -120,6 +161,7 @@ record StatusReport(
       }
     }
     if (database != null) {
+      Pin pin = database.pin();
       lines.add("Protected columns of database " + database.id());
       for (Status.ProtectedColumn column : database.columns()) {
         lines.add(
@@ -131,6 +173,18 @@ record StatusReport(
                 + column.type()
                 + "  "
                 + (column.problem() == null ? counts(column) : column.problem()));
+      }
+      lines.add(
+          pin == null
+              ? "Not pinned"
+              : "Pinned, version "
+                  + pin.version()
+                  + ", "
+                  + age(pin.created())
+                  + " days ago"
+                  + (database.notPinned().isEmpty() ? "" : "; changed since"));
+      for (SensitiveColumn column : database.sensitive()) {
+        lines.add("  sensitive: " + column.table() + "." + column.column() + "  " + column.type());
       }
     }
     next().forEach(each -> lines.add("Next: " + each));
@@ -152,42 +206,42 @@ record StatusReport(
               + ", "
               + word(key.state())
               + ", "
-              + age(key)
+              + age(key.created())
               + " days old");
+    }
+    for (ScopeEntry scope : entry.scopes()) {
+      lines.add(
+          "    scope "
+              + scope.id()
+              + "  "
+              + scope.schema()
+              + "."
+              + scope.domain()
+              + ", index key "
+              + KeyId.text(scope.indexKey())
+              + (scope.pending() ? "  PENDING" : ""));
     }
     return lines;
   }
 
   private static String counts(Status.ProtectedColumn column) {
-    return column.valuesByKey().isEmpty()
+    Map<String, Long> counts = column.valuesByKey();
+    if (counts == null) {
+      return "not counted";
+    }
+    return counts.isEmpty()
         ? "no values"
-        : column.valuesByKey().entrySet().stream()
+        : counts.entrySet().stream()
             .map(each -> each.getValue() + " under " + each.getKey())
             .collect(Collectors.joining(", "));
   }
 
   private List<String> next() {
-    List<String> next = new ArrayList<>();
-    if (clusters.isEmpty()) {
-      next.add("run coffer init, or name the right key store with --key-store.");
-    }
-    for (Status.Cluster cluster : clusters) {
-      ClusterRecord record = cluster.record();
-      if (record != null && record.databases().values().stream().anyMatch(DatabaseEntry::pending)) {
-        next.add("run coffer init again for the pending database of " + cluster.arn() + ".");
-      }
-      if (cluster.problem() != null) {
-        next.add("run coffer doctor: cluster " + cluster.arn() + " cannot be opened.");
-      }
-    }
-    if (database != null && database.columns().isEmpty()) {
-      next.add("give a column a type of the schema \"encrypted\".");
-    }
-    return next;
+    return new StatusAdvice(clusters, database, now, maxAgeDays).next();
   }
 
-  private long age(KeyEntry key) {
-    return Math.max(0, Duration.between(key.created(), now).toDays());
+  private long age(Instant since) {
+    return Math.max(0, Duration.between(since, now).toDays());
   }
 
   private static String word(Enum<?> constant) {

@@ -1,7 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
-import io.github.cofferjdbc.catalog.ScopeRegistry;
+import io.github.cofferjdbc.catalog.RegisteredScopes;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
@@ -71,9 +71,11 @@ public final class EncryptingConnection extends ForwardingConnection {
   }
 
   static EncryptingConnection wrap(
-      Connection delegate, Settings settings, String outerUrl, KeyringSources keys)
+      Connection delegate, Settings settings, String outerUrl, KeyringSources sources)
       throws SQLException {
-    ConnectionCatalog catalog = ConnectionCatalog.of(delegate, settings, ScopeRegistry.NONE);
+    KeyringSources keys = KeyringSources.shared(sources);
+    ConnectionCatalog catalog =
+        ConnectionCatalog.of(delegate, settings, RegisteredScopes.source(keys::of));
     Policy policy;
     try {
       if (settings.given(Setting.DATABASE)) {

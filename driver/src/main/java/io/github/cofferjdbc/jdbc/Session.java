@@ -144,7 +144,7 @@ final class Session {
   }
 
   private Planned analysed(String sql, Reading reading) throws SQLException {
-    CatalogView view = policy.over(catalog.fresh());
+    CatalogView view = view(sql);
     if (pg != null && !pg.standardConformingStrings() && Analyser.mayMention(sql, view)) {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "Statements on protected tables are refused while standard_conforming_strings is off:"
@@ -166,6 +166,15 @@ final class Session {
     }
     throw CofferState.NOT_TRUSTWORTHY.exception(
         "The database's catalog changes faster than Coffer can read it; try again.");
+  }
+
+  /** Asks for the scopes of users' domains only if they matter, since that may need a key. */
+  private CatalogView view(String sql) throws SQLException {
+    CatalogView view = catalog.fresh();
+    return policy.over(
+        catalog.hasOwnDomains() && (policy.pinned() || Analyser.mayMention(sql, view))
+            ? catalog.scoped()
+            : view);
   }
 
   private Analysis analysis(String sql, Reading reading, CatalogView view) throws SQLException {
@@ -208,6 +217,9 @@ final class Session {
       return null;
     }
     CatalogView view = catalog.fresh();
+    if (catalog.scopesInDoubt()) {
+      view = catalog.scoped();
+    }
     return view.installed() ? view : null;
   }
 

@@ -4,6 +4,7 @@ import io.github.cofferjdbc.crypto.ClosedSecretException;
 import io.github.cofferjdbc.envelope.EncryptionContext;
 import io.github.cofferjdbc.envelope.KeyId;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class Keyring implements AutoCloseable {
   private final Map<Integer, IndexKey> indexKeys = new HashMap<>();
   private final Map<Integer, IndexKey> indexKeyOfScope = new HashMap<>();
   private final @Nullable String pin;
+  private final List<ScopeEntry> domains;
   private final Set<Dependant> dependants = Collections.newSetFromMap(new WeakHashMap<>());
   private volatile boolean closed;
 
@@ -68,6 +70,24 @@ public final class Keyring implements AutoCloseable {
       List<IndexKey> indexKeys,
       Map<Integer, Integer> scopes,
       @Nullable String pin) {
+    this(databaseId, context, databaseKeys, currentKeyId, indexKeys, scopes, pin, List.of());
+  }
+
+  /**
+   * Makes a keyring that owns these keys.
+   *
+   * @param domains what {@link #scopes} returns
+   */
+  Keyring(
+      UUID databaseId,
+      EncryptionContext context,
+      List<DatabaseKey> databaseKeys,
+      int currentKeyId,
+      List<IndexKey> indexKeys,
+      Map<Integer, Integer> scopes,
+      @Nullable String pin,
+      List<ScopeEntry> domains) {
+    this.domains = List.copyOf(domains);
     this.databaseId = databaseId;
     this.pin = pin;
     this.context = context;
@@ -96,6 +116,11 @@ public final class Keyring implements AutoCloseable {
   /** Returns the text of the database's pin, authentic, or empty if it is not pinned. */
   public Optional<String> pin() {
     return Optional.ofNullable(pin);
+  }
+
+  /** Returns the scopes that are registered and ready, authentic. */
+  public List<ScopeEntry> scopes() {
+    return domains;
   }
 
   /** Returns the database key that wraps new data keys. */

@@ -60,7 +60,8 @@ final class KeyringUnwrapping {
               entry.currentKey().id(),
               indexKeys,
               scopes(entry, indexKeys),
-              pin);
+              pin,
+              entry.scopes().stream().filter(scope -> !scope.pending()).toList());
       opening.keep();
       return keyring;
     }

@@ -4,7 +4,6 @@ import io.github.cofferjdbc.crypto.SecretBytes;
 import io.github.cofferjdbc.envelope.EncryptionContext;
 import io.github.cofferjdbc.envelope.KeyId;
 import io.github.cofferjdbc.envelope.KeyInfo;
-import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
@@ -13,12 +12,12 @@ import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
 import io.github.cofferjdbc.keys.store.KeyEntry.State;
 import io.github.cofferjdbc.keys.store.ScopeEntry;
 import io.github.cofferjdbc.keys.store.Wrapped;
-import io.github.cofferjdbc.value.BaseType;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,7 +32,6 @@ final class NewKeys implements AutoCloseable {
 
   private final OpenCluster cluster;
   private final List<Made> made = new ArrayList<>();
-  private int scopeId;
 
   NewKeys(OpenCluster cluster) {
     this.cluster = cluster;
@@ -120,37 +118,52 @@ final class NewKeys implements AutoCloseable {
     return entry.with(changed, entry.scopes());
   }
 
-  /** Returns the database's entry with one more scope and its index key. */
-  DatabaseEntry scope(ClusterRecord newest, UUID databaseId, BaseType base, Mode mode, int typmod)
+  /**
+   * Returns the database's entry with one more scope, pending. Its index key is the one that a
+   * rotation has made for it, else one that is made now.
+   */
+  DatabaseEntry scope(DatabaseEntry entry, ClusterRecord newest, NewScope wanted)
       throws SQLException {
     forget();
-    DatabaseEntry entry = newest.database(databaseId).orElseThrow();
+    Optional<KeyEntry> waiting = waiting(entry);
+    DatabaseEntry with = waiting.isPresent() ? entry : indexKey(entry, newest);
+    int indexKeyId = waiting.isPresent() ? waiting.get().id() : last();
+    List<ScopeEntry> scopes = new ArrayList<>(entry.scopes());
+    scopes.add(wanted.entry(scopes.size() + 1, indexKeyId));
+    return with.with(with.keys(), scopes);
+  }
+
+  /** Returns the index key that no scope has yet, or empty. */
+  static Optional<KeyEntry> waiting(DatabaseEntry entry) {
+    return entry.keys().stream()
+        .filter(key -> key.kind() == Kind.INDEX && key.state() == State.CURRENT)
+        .filter(key -> key.id() != entry.indexKey())
+        .filter(key -> entry.scopes().stream().noneMatch(scope -> scope.indexKey() == key.id()))
+        .findFirst();
+  }
+
+  /** Returns the database's entry with one more index key; one that no scope has is retired. */
+  DatabaseEntry newIndexKey(DatabaseEntry entry, ClusterRecord newest) throws SQLException {
+    forget();
+    Optional<KeyEntry> waiting = waiting(entry);
+    return indexKey(
+        waiting.isPresent() ? entry.with(waiting.get().in(State.RETIRED)) : entry, newest);
+  }
+
+  private DatabaseEntry indexKey(DatabaseEntry entry, ClusterRecord newest) throws SQLException {
     SecretBytes indexKey = make(newest);
     int indexKeyId = last();
-    KeyEntry current = entry.currentKey();
-    List<KeyEntry> keys = new ArrayList<>(entry.keys());
-    List<ScopeEntry> scopes = new ArrayList<>(entry.scopes());
     try (Keyring keyring = KeyringUnwrapping.of(entry, cluster.clusterKey(), cluster.context())) {
-      Wrapped wrapped = wrapIndexKey(keyring.current(), indexKey, indexKeyId);
-      Instant now = cluster.now();
-      keys.add(
+      return entry.with(
           new KeyEntry(
               indexKeyId,
               Kind.INDEX,
               entry.nextVersion(Kind.INDEX),
-              now,
+              cluster.now(),
               State.CURRENT,
-              current.id(),
-              wrapped));
+              entry.currentKey().id(),
+              wrapIndexKey(keyring.current(), indexKey, indexKeyId)));
     }
-    scopeId = scopes.size() + 1;
-    scopes.add(new ScopeEntry(scopeId, indexKeyId, base, mode, typmod));
-    return entry.with(keys, scopes);
-  }
-
-  /** Returns the id of the scope that was made last. */
-  int scopeId() {
-    return scopeId;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.crypto.SecretBytes;
 import io.github.cofferjdbc.envelope.EncryptionContext;
-import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.spi.MasterKey;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
@@ -13,9 +12,9 @@ import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyEntry;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.RecordJson;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
 import io.github.cofferjdbc.keys.store.StoredRecord;
 import io.github.cofferjdbc.observe.KeyMetrics;
-import io.github.cofferjdbc.value.BaseType;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -261,18 +260,69 @@ public final class OpenCluster implements AutoCloseable {
   }
 
   /**
-   * Registers a scope with an index key of its own and returns its id. Two calls make two scopes.
+   * Registers a scope with an index key of its own, pending, and returns it as it is stored. A
+   * domain has one scope for ever: if it has it already, nothing is changed.
    *
-   * @param typmod PostgreSQL's type modifier, -1 if there is none
+   * @throws SQLException KE009 if the domain's scope is another one
    */
-  public int registerScope(UUID databaseId, BaseType base, Mode mode, int typmod)
-      throws SQLException {
+  public ScopeEntry registerScope(UUID databaseId, NewScope wanted) throws SQLException {
     entry(databaseId);
     try (NewKeys keys = new NewKeys(this)) {
-      change(newest -> newest.with(keys.scope(newest, databaseId, base, mode, typmod)));
+      change(
+          newest -> {
+            DatabaseEntry entry = newest.database(databaseId).orElseThrow();
+            Optional<ScopeEntry> there = entry.scopeOf(wanted.schema(), wanted.domain());
+            if (there.isPresent() && !wanted.isSame(there.get())) {
+              throw KeyFailure.MISCONFIGURED.exception(
+                  "The domain "
+                      + wanted.schema()
+                      + "."
+                      + wanted.domain()
+                      + " has scope "
+                      + there.get().id()
+                      + " already, with another type or modifier; make a domain of another name.");
+            }
+            return there.isPresent() ? newest : newest.with(keys.scope(entry, newest, wanted));
+          });
       keys.compare(entry(databaseId));
-      return keys.scopeId();
     }
+    return entry(databaseId).scopeOf(wanted.schema(), wanted.domain()).orElseThrow();
+  }
+
+  /** Clears the mark of a scope that its registration is under way; idempotent. */
+  public void markScopeReady(UUID databaseId, int scopeId) throws SQLException {
+    change(
+        newest -> {
+          DatabaseEntry entry = newest.database(databaseId).orElseThrow(() -> unknown(databaseId));
+          return entry.scope(scopeId).map(ScopeEntry::pending).orElse(false)
+              ? newest.with(
+                  entry.with(
+                      entry.keys(),
+                      entry.scopes().stream()
+                          .map(scope -> scope.id() == scopeId ? scope.ready() : scope)
+                          .toList()))
+              : newest;
+        });
+  }
+
+  /**
+   * Makes a new index key, which the scope takes that is registered next, and returns it. One that
+   * was made before and that no scope has taken is retired.
+   */
+  public KeyEntry rotateIndexKey(UUID databaseId) throws SQLException {
+    entry(databaseId);
+    try (NewKeys keys = new NewKeys(this)) {
+      change(
+          newest ->
+              newest.with(keys.newIndexKey(newest.database(databaseId).orElseThrow(), newest)));
+      keys.compare(entry(databaseId));
+    }
+    return NewKeys.waiting(entry(databaseId))
+        .orElseThrow(
+            () ->
+                KeyFailure.OUTAGE.exception(
+                    "Another process has taken the new index key for a scope just now; look at"
+                        + " coffer status."));
   }
 
   /**

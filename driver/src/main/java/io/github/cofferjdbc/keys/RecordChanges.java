@@ -95,12 +95,15 @@ final class RecordChanges {
     }
     for (KeyEntry key : now.get().keys()) {
       if (key.kind() == Kind.INDEX && before.get().key(key.id()).isEmpty()) {
-        add("CreateKey", key(id, key));
+        boolean forScope = now.get().scopes().size() > before.get().scopes().size();
+        add(forScope ? "CreateKey" : "RotateIndexKey", key(id, key));
       }
     }
-    List<ScopeEntry> scopes = now.get().scopes();
-    for (ScopeEntry scope : scopes.subList(before.get().scopes().size(), scopes.size())) {
-      add("RegisterScope", scope(id, scope));
+    for (ScopeEntry scope : now.get().scopes()) {
+      boolean ready = before.get().scope(scope.id()).map(each -> !each.pending()).orElse(false);
+      if (!scope.pending() && !ready) {
+        add("RegisterScope", scope(id, scope));
+      }
     }
   }
 
@@ -122,6 +125,7 @@ final class RecordChanges {
     named.put("databaseId", database.toString());
     named.put("scope", scope.id());
     named.put("type", scope.type().toString());
+    named.put("domain", scope.schema() + "." + scope.domain());
     named.put("keyId", KeyId.text(scope.indexKey()));
     return named;
   }

@@ -39,7 +39,11 @@ class DatabaseKeysTest {
   /** Registers a scope, so that the database has one more index key; returns the key's id. */
   private int newIndexKey() throws SQLException {
     try (OpenCluster cluster = fake.open()) {
-      int scope = cluster.registerScope(FakeKeys.DATABASE, BaseType.TEXT, Mode.EQ, -1);
+      int scope =
+          cluster
+              .registerScope(
+                  FakeKeys.DATABASE, new NewScope("public", "ssn", BaseType.TEXT, Mode.EQ, -1))
+              .id();
       return cluster.entry(FakeKeys.DATABASE).scope(scope).orElseThrow().indexKey();
     }
   }

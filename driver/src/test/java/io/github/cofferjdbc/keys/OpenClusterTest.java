@@ -12,6 +12,7 @@ import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyEntry;
 import io.github.cofferjdbc.keys.store.RecordJson;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
 import io.github.cofferjdbc.keys.store.StoredRecord;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.SQLException;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenClusterTest {
+
+  private static final NewScope PRICE =
+      new NewScope("public", "price", BaseType.NUMERIC, Mode.EQ, 655366);
+  private static final NewScope SSN = new NewScope("public", "ssn", BaseType.TEXT, Mode.EQ, -1);
 
   private static final String ARN = "arn:coffer:postgresql:::cluster:default";
   private static final UUID DATABASE = UUID.fromString("6f1c0b4e-3b5e-4f7a-9d1c-2b8e5a7c9d10");
@@ -106,13 +111,43 @@ class OpenClusterTest {
   void givesEveryScopeAnIdAndAnIndexKeyOfItsOwn() throws SQLException {
     try (OpenCluster cluster = init("fake:a")) {
       cluster.addDatabase(DATABASE, "db");
-      assertThat(cluster.registerScope(DATABASE, BaseType.NUMERIC, Mode.EQ, 655366)).isEqualTo(1);
-      assertThat(cluster.registerScope(DATABASE, BaseType.TEXT, Mode.EQ, -1)).isEqualTo(2);
+      assertThat(cluster.registerScope(DATABASE, PRICE).id()).isEqualTo(1);
+      assertThat(cluster.registerScope(DATABASE, SSN).id()).isEqualTo(2);
       assertThat(cluster.entry(DATABASE).scope(1).orElseThrow().typmod()).isEqualTo(655366);
       try (Keyring keyring = cluster.keyring(DATABASE)) {
         assertThat(IntStream.rangeClosed(0, 2).mapToObj(scope -> indexKeyId(keyring, scope)))
             .doesNotHaveDuplicates();
         assertState("KE002", () -> keyring.currentIndexKey(3));
+      }
+    }
+  }
+
+  @Test
+  void aScopeTakesTheIndexKeyThatARotationMadeAndServesOnceItIsReady() throws SQLException {
+    try (OpenCluster cluster = init("fake:a")) {
+      cluster.addDatabase(DATABASE, "db");
+      int unused = cluster.rotateIndexKey(DATABASE).id();
+      int waiting = cluster.rotateIndexKey(DATABASE).id();
+
+      ScopeEntry scope = cluster.registerScope(DATABASE, PRICE);
+      long revision = cluster.record().revision();
+      assertThat(cluster.registerScope(DATABASE, PRICE)).isEqualTo(scope);
+      assertThat(cluster.record().revision()).isEqualTo(revision);
+      assertThat(scope.indexKey()).isEqualTo(waiting).isNotEqualTo(unused);
+      assertThat(cluster.registerScope(DATABASE, SSN).indexKey()).isNotIn(waiting, unused);
+      assertState(
+          "KE009",
+          () ->
+              cluster.registerScope(
+                  DATABASE, new NewScope("public", "price", BaseType.NUMERIC, Mode.EQ, -1)));
+
+      try (Keyring keyring = cluster.keyring(DATABASE)) {
+        assertThat(keyring.scopes()).isEmpty();
+      }
+      cluster.markScopeReady(DATABASE, scope.id());
+      cluster.markScopeReady(DATABASE, scope.id());
+      try (Keyring keyring = cluster.keyring(DATABASE)) {
+        assertThat(keyring.scopes()).containsExactly(scope.ready());
       }
     }
   }
@@ -238,7 +273,7 @@ class OpenClusterTest {
                     UUID id = UUID.randomUUID();
                     cluster.addDatabase(id, "");
                     cluster.markReady(id);
-                    cluster.registerScope(id, BaseType.TEXT, Mode.EQ, -1);
+                    cluster.registerScope(id, SSN);
                   }
                 } catch (SQLException | RuntimeException e) {
                   failed.incrementAndGet();

@@ -42,7 +42,8 @@ class RecordCorruptionLawTest {
         OpenCluster cluster = OpenCluster.openOrCreate(store, settings, Optional.empty())) {
       cluster.addDatabase(database, "host/db");
       cluster.markReady(database);
-      cluster.registerScope(database, BaseType.NUMERIC, Mode.EQ, 655366);
+      cluster.registerScope(
+          database, new NewScope("public", "price", BaseType.NUMERIC, Mode.EQ, 655366));
       genuine = cluster.record();
     }
     content = Files.readAllBytes(file());

@@ -47,7 +47,7 @@ class RotationTest {
     for (UUID id : List.of(DATABASE, OTHER)) {
       cluster.addDatabase(id, "db");
       cluster.markReady(id);
-      cluster.registerScope(id, BaseType.TEXT, Mode.EQ, -1);
+      cluster.registerScope(id, new NewScope("public", "ssn", BaseType.TEXT, Mode.EQ, -1));
     }
     return cluster;
   }
@@ -128,7 +128,7 @@ class RotationTest {
       first.rotateDatabaseKey(DATABASE);
       second.rotateDatabaseKey(OTHER);
       first.rotateClusterKey();
-      second.registerScope(OTHER, BaseType.INT4, Mode.EQ, -1);
+      second.registerScope(OTHER, new NewScope("public", "age", BaseType.INT4, Mode.EQ, -1));
       witness.assertAllThere(store, "fake:a");
     }
   }

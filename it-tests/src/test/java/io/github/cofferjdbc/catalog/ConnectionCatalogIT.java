@@ -81,8 +81,9 @@ class ConnectionCatalogIT {
     String place = new ServerSource(connection).place();
     return new ConnectionCatalog(
         source,
-        ServerCatalog.of(place, ScopeRegistry.NONE),
+        place,
         ScopeRegistry.NONE,
+        ScopeSource.of(ScopeRegistry.NONE),
         settings,
         () -> nanos);
   }
@@ -366,8 +367,9 @@ class ConnectionCatalogIT {
       ConnectionCatalog other =
           new ConnectionCatalog(
               theirs,
-              ServerCatalog.of(new ServerSource(plain).place(), ScopeRegistry.NONE),
+              new ServerSource(plain).place(),
               ScopeRegistry.NONE,
+              ScopeSource.of(ScopeRegistry.NONE),
               Settings.defaults(),
               () -> nanos);
       CatalogView view = other.fresh();

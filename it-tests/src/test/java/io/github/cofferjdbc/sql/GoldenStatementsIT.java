@@ -57,7 +57,7 @@ import org.postgresql.copy.CopyOut;
 class GoldenStatementsIT {
   private static final Path GOLDEN = Path.of("..", "driver", "src", "test", "resources", "golden");
   private static final ScopeRegistry SCOPES =
-      (schema, domain) ->
+      (schema, domain, claimed) ->
           switch (domain) {
             case "price" -> Optional.of(new ScopeRegistry.Scope(1, "(10,2)"));
             case "badge" -> Optional.of(new ScopeRegistry.Scope(2, null));

@@ -195,7 +195,8 @@ public final class DestroyKey {
   private static void requireDatabase(Connection connection, Settings settings, UUID databaseId)
       throws SQLException {
     UUID found =
-        ConnectionCatalog.of(connection, settings.with(Setting.DATABASE, null), ScopeRegistry.NONE)
+        ConnectionCatalog.of(
+                connection, settings.with(Setting.DATABASE, null), ScopeRegistry.CLAIMED)
             .databaseId();
     if (!found.equals(databaseId)) {
       throw CofferState.NOT_TRUSTWORTHY.exception(

@@ -129,7 +129,7 @@ final class KeyUseCounter {
    */
   static KeyUses count(Connection connection, Settings settings, int keyId) throws SQLException {
     KeyUseCounter counter = new KeyUseCounter(connection, keyId);
-    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.NONE);
+    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.CLAIMED);
     catalog.invalidate();
     counter.nested(catalog.fresh());
     Session.prepare(connection);

@@ -76,7 +76,7 @@ public final class Reseal {
   private ResealResult run() throws SQLException {
     long began = System.nanoTime();
     try (Connection control = source.open()) {
-      ConnectionCatalog catalog = ConnectionCatalog.of(control, settings, ScopeRegistry.NONE);
+      ConnectionCatalog catalog = ConnectionCatalog.of(control, settings, ScopeRegistry.CLAIMED);
       catalog.invalidate();
       ProtectedTables.Found found =
           ProtectedTables.find(control, catalog, request.name().orElse(null));

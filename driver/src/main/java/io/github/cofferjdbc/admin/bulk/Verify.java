@@ -1,8 +1,9 @@
 package io.github.cofferjdbc.admin.bulk;
 
 import io.github.cofferjdbc.admin.ConnectionSource;
+import io.github.cofferjdbc.admin.DatabaseIds;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
-import io.github.cofferjdbc.catalog.ScopeRegistry;
+import io.github.cofferjdbc.catalog.RegisteredScopes;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.KeyAccess;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,7 @@ public final class Verify {
     try (Connection leader = source.open()) {
       leader.setAutoCommit(false);
       ProtectedTables.Found found = held(leader, settings, name);
-      ConnectionCatalog catalog = ConnectionCatalog.of(leader, settings, ScopeRegistry.NONE);
-      KeyringSource keys = KeyAccess.shared().keysOf(settings, catalog.databaseId());
+      KeyringSource keys = keys(settings, DatabaseIds.of(leader));
       keys.keyring(); // before the first row is read
       String snapshot =
           Objects.requireNonNull(
@@ -97,10 +98,16 @@ public final class Verify {
     }
   }
 
+  private static KeyringSource keys(Settings settings, UUID databaseId) throws SQLException {
+    return KeyAccess.shared().keysOf(settings, databaseId);
+  }
+
   private static ProtectedTables.Found find(
       Connection leader, Settings settings, @Nullable ObjectName name) throws SQLException {
-    ConnectionCatalog catalog = ConnectionCatalog.of(leader, settings, ScopeRegistry.NONE);
+    ConnectionCatalog catalog =
+        ConnectionCatalog.of(leader, settings, RegisteredScopes.source(id -> keys(settings, id)));
     catalog.invalidate();
+    catalog.scoped();
     return ProtectedTables.find(leader, catalog, name);
   }
 }

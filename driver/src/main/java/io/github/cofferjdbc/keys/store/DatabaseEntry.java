@@ -51,6 +51,9 @@ public record DatabaseEntry(
           key.kind() == Kind.DATABASE || has(all, Kind.DATABASE, key.wrappedBy()),
           "index key without the database key that wraps it");
     }
+    require(
+        distinct(scopes.stream().map(scope -> List.of(scope.schema(), scope.domain()))),
+        "a domain has two scopes");
     require(has(keys, Kind.INDEX, indexKey), "index key of the built-in types is missing");
     for (int i = 0; i < scopes.size(); i++) {
       require(scopes.get(i).id() == i + 1, "scope ids do not count from 1");
@@ -88,6 +91,11 @@ public record DatabaseEntry(
     return scopeId >= 1 && scopeId <= scopes.size()
         ? Optional.of(scopes.get(scopeId - 1))
         : Optional.empty();
+  }
+
+  /** Returns the scope that was registered for a domain, or empty. */
+  public Optional<ScopeEntry> scopeOf(String schema, String domain) {
+    return scopes.stream().filter(scope -> scope.isOf(schema, domain)).findFirst();
   }
 
   /** Returns one more than the highest version of this kind. */

@@ -81,6 +81,9 @@ final class RecordTree {
     out.put("base", scope.base().typeName());
     out.put("mode", scope.mode().suffix());
     out.put("typmod", scope.typmod());
+    out.put("schema", scope.schema());
+    out.put("domain", scope.domain());
+    out.put("pending", scope.pending());
     return out;
   }
 
@@ -167,7 +170,10 @@ final class RecordTree {
             in.keyId("indexKey"),
             one(BaseType.values(), in.text("base"), BaseType::typeName),
             one(Mode.values(), in.text("mode"), Mode::suffix),
-            in.small("typmod"));
+            in.small("typmod"),
+            in.text("schema"),
+            in.text("domain"),
+            in.flag("pending"));
     in.end();
     return scope;
   }

@@ -45,7 +45,8 @@ class RecordJsonTest {
             true,
             -1,
             List.of(destroyed, current, pending, index, other),
-            List.of(new ScopeEntry(1, 6, BaseType.NUMERIC, Mode.EQ, 655366)));
+            List.of(
+                new ScopeEntry(1, 6, BaseType.NUMERIC, Mode.EQ, 655366, "public", "price", false)));
     return new ClusterRecord(
         Long.MAX_VALUE,
         ARN,
@@ -130,7 +131,7 @@ class RecordJsonTest {
     assertThatThrownBy(
             () -> new KeyEntry(1, Kind.DATABASE, 1, NOW.plusNanos(1), State.CURRENT, 0, bytes(1)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ScopeEntry(1, 1, BaseType.JSON, Mode.EQ, -1))
+    assertThatThrownBy(() -> new ScopeEntry(1, 1, BaseType.JSON, Mode.EQ, -1, "s", "d", false))
         .isInstanceOf(IllegalArgumentException.class);
     KeyEntry key = new KeyEntry(1, Kind.DATABASE, 1, NOW, State.CURRENT, 0, bytes(60));
     assertThatThrownBy(
