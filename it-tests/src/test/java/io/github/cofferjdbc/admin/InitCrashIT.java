@@ -2,17 +2,18 @@ package io.github.cofferjdbc.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.keys.OpenCluster;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.KeyStores;
+import io.github.cofferjdbc.testing.ChildJvm;
+import io.github.cofferjdbc.testing.KillPlan;
+import io.github.cofferjdbc.testing.KillPoints;
 import io.github.cofferjdbc.testing.TestDatabase;
 import io.github.cofferjdbc.testing.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,41 +22,39 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Init is killed at every point at which anything may have been written, and run again. */
+/** Init is killed, in a process of its own, where it writes, and run again. */
 class InitCrashIT {
 
   @TempDir private Path temporary;
 
-  private record Child(int status, List<String> points) {}
-
   @Test
   void runningInitAgainCompletesWhateverACrashLeft() throws Exception {
-    int points;
+    List<String> points;
     try (TestDatabase database = TestPostgres.shared().newDatabase()) {
-      Child whole = child(database, temporary.resolve("whole"), 0);
+      ChildJvm whole = child(database, temporary.resolve("whole"), 0);
       assertThat(whole.status()).as(whole.toString()).isZero();
-      points = whole.points().size();
-      whole.points().forEach(System.err::println);
+      points = whole.lines();
     }
-    System.err.println("InitCrashIT: init is killed at each of " + points + " points");
-    assertThat(points).isGreaterThan(20);
-    for (int point = 1; point <= points; point++) {
+    assertThat(points).hasSizeGreaterThan(20);
+    List<Integer> plan = KillPlan.of(points.size());
+    for (int point : plan) {
       try (TestDatabase database = TestPostgres.shared().newDatabase()) {
         Path folder = temporary.resolve("crash" + point);
-        Child crashed = child(database, folder, point);
-        assertThat(crashed.status()).as("point %d: %s", point, crashed).isEqualTo(137);
-        completes(database, folder, crashed.points().get(point - 1));
+        ChildJvm crashed = child(database, folder, point);
+        assertThat(crashed.status())
+            .as("point %d: %s", point, crashed)
+            .isEqualTo(KillPoints.KILLED);
+        completes(database, folder, crashed.lines().get(point - 1));
       }
     }
+    System.err.printf(
+        "InitCrashIT: init has %d points; killed at %d of them, and completed%n",
+        points.size(), plan.size());
   }
 
   private static void completes(TestDatabase database, Path folder, String crashedAt)
       throws SQLException {
-    Settings settings =
-        Settings.defaults()
-            .with(Setting.KEY_STORE, "file:" + folder.resolve("store"))
-            .with(Setting.MASTER_KEY, "local:" + folder.resolve("master.json"))
-            .with(Setting.LOCAL_PASSWORD, "a password");
+    Settings settings = CrashingInit.settings(folder);
     try (Connection connection = database.connect();
         KeyStore store = KeyStores.open(settings)) {
       InitResult result = Init.run(connection, store, settings, InitRequest.plain());
@@ -72,24 +71,15 @@ class InitCrashIT {
     }
   }
 
-  private static Child child(TestDatabase database, Path folder, int point)
+  private static ChildJvm child(TestDatabase database, Path folder, int point)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashingInit.class.getName(),
-                database.jdbcUrl(),
-                database.user(),
-                database.password(),
-                folder.toString(),
-                Integer.toString(point))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Child(process.waitFor(), out.lines().toList());
+    return ChildJvm.run(
+        CrashingInit.class,
+        List.of(
+            database.jdbcUrl(),
+            database.user(),
+            database.password(),
+            folder.toString(),
+            Integer.toString(point)));
   }
 }
