@@ -249,6 +249,14 @@ public abstract sealed class CofferCommonDataSource implements CommonDataSource,
     return given(Setting.PADDING);
   }
 
+  public void setLookAhead(boolean lookAhead) {
+    set(Setting.LOOK_AHEAD, Boolean.toString(lookAhead));
+  }
+
+  public boolean isLookAhead() {
+    return Boolean.parseBoolean(given(Setting.LOOK_AHEAD));
+  }
+
   public void setAuditLog(@Nullable String auditLog) {
     set(Setting.AUDIT_LOG, auditLog);
   }

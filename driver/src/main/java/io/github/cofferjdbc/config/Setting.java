@@ -105,6 +105,11 @@ public enum Setting {
       "none",
       "Pads randomized text, bytea, json and jsonb: none, 16, 32, 64 (bytes) or padme.",
       List.of("none", "16", "32", "64", "padme")),
+  LOOK_AHEAD(
+      "lookAhead",
+      Kind.FLAG,
+      "true",
+      "Reads long scans with a fetch size one fetch ahead, and opens their values on another processor."),
   AUDIT_LOG("auditLog", Kind.TEXT, null, "Where uses of keys are recorded: file:PATH."),
   ACCEPT_PLAIN_URLS(
       "acceptPlainUrls",

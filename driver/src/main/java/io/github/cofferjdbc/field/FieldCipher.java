@@ -80,6 +80,15 @@ public final class FieldCipher implements AutoCloseable {
 
   /** Returns a cipher with the block limits, padding and audit log of these settings. */
   public static FieldCipher of(KeyringSource keys, Settings settings) {
+    return of(keys, settings, RefusalLog.of(settings));
+  }
+
+  /** Returns a cipher as {@link #of} does, whose refusals stand in no audit log. */
+  public static FieldCipher unrecorded(KeyringSource keys, Settings settings) {
+    return of(keys, settings, RefusalLog.NONE);
+  }
+
+  private static FieldCipher of(KeyringSource keys, Settings settings, RefusalLog refusals) {
     return new FieldCipher(
         keys,
         new BlockLimits(
@@ -88,7 +97,7 @@ public final class FieldCipher implements AutoCloseable {
             BlockLimits.AGE),
         settings.text(Setting.PADDING).flatMap(Padding::ofSetting).orElseThrow(),
         System::nanoTime,
-        RefusalLog.of(settings));
+        refusals);
   }
 
   /** Returns the type that complete valid bytes name, or empty; see {@link Header#typeOf}. */

@@ -150,7 +150,8 @@ public final class EncryptingConnection extends ForwardingConnection {
         planned != null && session.hasPg() && rows.getConcurrency() == ResultSet.CONCUR_UPDATABLE
             ? new RowChanges(session, rows, planned, cells)
             : null;
-    return new EncryptingResultSet(this, rows, owner, cells, changes);
+    return new EncryptingResultSet(
+        this, rows, owner, cells, changes, LookAhead.in(rows, cells, session));
   }
 
   /** Wraps the rows of a cursor, which no plan knows. */
@@ -161,6 +162,7 @@ public final class EncryptingConnection extends ForwardingConnection {
         rows,
         owner,
         session.nothingProtected() ? null : new HeaderCells(rows, new Opening(session)),
+        null,
         null);
   }
 

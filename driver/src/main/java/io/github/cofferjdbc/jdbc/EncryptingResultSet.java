@@ -36,6 +36,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   private final EncryptingConnection connection;
   private final @Nullable Cells cells;
   private final @Nullable RowChanges changes;
+  private final @Nullable LookAhead ahead;
   private @Nullable Statement statement;
   private @Nullable ResultSetMetaData metaData;
 
@@ -47,18 +48,21 @@ final class EncryptingResultSet extends ForwardingResultSet {
    *     for it
    * @param cells opens the protected columns; null if there is none
    * @param changes what the rows are changed through; null if the delegate may have every value
+   * @param ahead reads the rows ahead, or null if nothing does
    */
   EncryptingResultSet(
       EncryptingConnection connection,
       ResultSet delegate,
       @Nullable Statement statement,
       @Nullable Cells cells,
-      @Nullable RowChanges changes) {
+      @Nullable RowChanges changes,
+      @Nullable LookAhead ahead) {
     this.connection = connection;
     this.delegate = delegate;
     this.statement = statement;
     this.cells = cells;
     this.changes = changes;
+    this.ahead = ahead;
   }
 
   /** A getter of a cell's only column. */
@@ -74,6 +78,11 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   protected void checkUnwrap(Class<?> type) throws SQLException {
     connection.checkUnwrap(type);
+  }
+
+  /** Returns what stands on the current row, to read its clear columns from. */
+  private ResultSet clear() throws SQLException {
+    return ahead == null ? delegate : ahead.row();
   }
 
   private void moved() {
@@ -156,7 +165,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public boolean wasNull() throws SQLException {
     ResultSet cell = last;
-    return (cell == null || delegate.isClosed()) ? delegate.wasNull() : cell.wasNull();
+    return (cell == null || delegate.isClosed()) ? clear().wasNull() : cell.wasNull();
   }
 
   @Override
@@ -184,7 +193,41 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public boolean next() throws SQLException {
     moved();
-    return delegate().next();
+    LookAhead reads = ahead;
+    return reads == null ? delegate.next() : reads.next();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (ahead != null) {
+      ahead.close();
+    }
+    delegate.close();
+  }
+
+  @Override
+  public int getRow() throws SQLException {
+    return ahead == null ? delegate.getRow() : ahead.getRow();
+  }
+
+  @Override
+  public boolean isBeforeFirst() throws SQLException {
+    return clear() == delegate && delegate.isBeforeFirst();
+  }
+
+  @Override
+  public boolean isFirst() throws SQLException {
+    return clear() == delegate && delegate.isFirst();
+  }
+
+  @Override
+  public boolean isLast() throws SQLException {
+    return ahead == null ? delegate.isLast() : ahead.isLast();
+  }
+
+  @Override
+  public boolean isAfterLast() throws SQLException {
+    return clear() == delegate && delegate.isAfterLast();
   }
 
   @Override
@@ -271,56 +314,56 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public String getString(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getString(columnIndex)
+        ? clear().getString(columnIndex)
         : read(columnIndex, cell -> cell.getString(1));
   }
 
   @Override
   public boolean getBoolean(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBoolean(columnIndex)
+        ? clear().getBoolean(columnIndex)
         : read(columnIndex, cell -> cell.getBoolean(1));
   }
 
   @Override
   public byte getByte(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getByte(columnIndex)
+        ? clear().getByte(columnIndex)
         : read(columnIndex, cell -> cell.getByte(1));
   }
 
   @Override
   public short getShort(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getShort(columnIndex)
+        ? clear().getShort(columnIndex)
         : read(columnIndex, cell -> cell.getShort(1));
   }
 
   @Override
   public int getInt(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getInt(columnIndex)
+        ? clear().getInt(columnIndex)
         : read(columnIndex, cell -> cell.getInt(1));
   }
 
   @Override
   public long getLong(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getLong(columnIndex)
+        ? clear().getLong(columnIndex)
         : read(columnIndex, cell -> cell.getLong(1));
   }
 
   @Override
   public float getFloat(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getFloat(columnIndex)
+        ? clear().getFloat(columnIndex)
         : read(columnIndex, cell -> cell.getFloat(1));
   }
 
   @Override
   public double getDouble(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getDouble(columnIndex)
+        ? clear().getDouble(columnIndex)
         : read(columnIndex, cell -> cell.getDouble(1));
   }
 
@@ -328,42 +371,42 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Deprecated
   public BigDecimal getBigDecimal(int columnIndex, int scale) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBigDecimal(columnIndex, scale)
+        ? clear().getBigDecimal(columnIndex, scale)
         : read(columnIndex, cell -> cell.getBigDecimal(1, scale));
   }
 
   @Override
   public byte[] getBytes(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBytes(columnIndex)
+        ? clear().getBytes(columnIndex)
         : readBytes(columnIndex, cell -> cell.getBytes(1));
   }
 
   @Override
   public Date getDate(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getDate(columnIndex)
+        ? clear().getDate(columnIndex)
         : read(columnIndex, cell -> cell.getDate(1));
   }
 
   @Override
   public Time getTime(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getTime(columnIndex)
+        ? clear().getTime(columnIndex)
         : read(columnIndex, cell -> cell.getTime(1));
   }
 
   @Override
   public Timestamp getTimestamp(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getTimestamp(columnIndex)
+        ? clear().getTimestamp(columnIndex)
         : read(columnIndex, cell -> cell.getTimestamp(1));
   }
 
   @Override
   public InputStream getAsciiStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getAsciiStream(columnIndex)
+        ? clear().getAsciiStream(columnIndex)
         : read(columnIndex, cell -> cell.getAsciiStream(1));
   }
 
@@ -371,14 +414,14 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Deprecated
   public InputStream getUnicodeStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getUnicodeStream(columnIndex)
+        ? clear().getUnicodeStream(columnIndex)
         : read(columnIndex, cell -> cell.getUnicodeStream(1));
   }
 
   @Override
   public InputStream getBinaryStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBinaryStream(columnIndex)
+        ? clear().getBinaryStream(columnIndex)
         : readBytes(columnIndex, cell -> cell.getBinaryStream(1));
   }
 
@@ -467,7 +510,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Object getObject(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? wrapped(delegate().getObject(columnIndex))
+        ? wrapped(clear().getObject(columnIndex))
         : readBytes(columnIndex, cell -> cell.getObject(1));
   }
 
@@ -479,7 +522,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Reader getCharacterStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getCharacterStream(columnIndex)
+        ? clear().getCharacterStream(columnIndex)
         : read(columnIndex, cell -> cell.getCharacterStream(1));
   }
 
@@ -491,7 +534,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public BigDecimal getBigDecimal(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBigDecimal(columnIndex)
+        ? clear().getBigDecimal(columnIndex)
         : read(columnIndex, cell -> cell.getBigDecimal(1));
   }
 
@@ -503,35 +546,35 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
     return isClear(columnIndex)
-        ? wrapped(delegate().getObject(columnIndex, map))
+        ? wrapped(clear().getObject(columnIndex, map))
         : read(columnIndex, cell -> cell.getObject(1, map));
   }
 
   @Override
   public Ref getRef(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getRef(columnIndex)
+        ? clear().getRef(columnIndex)
         : read(columnIndex, cell -> cell.getRef(1));
   }
 
   @Override
   public Blob getBlob(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getBlob(columnIndex)
+        ? clear().getBlob(columnIndex)
         : read(columnIndex, cell -> cell.getBlob(1));
   }
 
   @Override
   public Clob getClob(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getClob(columnIndex)
+        ? clear().getClob(columnIndex)
         : read(columnIndex, cell -> cell.getClob(1));
   }
 
   @Override
   public Array getArray(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getArray(columnIndex)
+        ? clear().getArray(columnIndex)
         : read(columnIndex, cell -> cell.getArray(1));
   }
 
@@ -563,7 +606,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Date getDate(int columnIndex, Calendar cal) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getDate(columnIndex, cal)
+        ? clear().getDate(columnIndex, cal)
         : read(columnIndex, cell -> cell.getDate(1, cal));
   }
 
@@ -575,7 +618,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Time getTime(int columnIndex, Calendar cal) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getTime(columnIndex, cal)
+        ? clear().getTime(columnIndex, cal)
         : read(columnIndex, cell -> cell.getTime(1, cal));
   }
 
@@ -587,7 +630,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Timestamp getTimestamp(int columnIndex, Calendar cal) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getTimestamp(columnIndex, cal)
+        ? clear().getTimestamp(columnIndex, cal)
         : read(columnIndex, cell -> cell.getTimestamp(1, cal));
   }
 
@@ -599,7 +642,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public URL getURL(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getURL(columnIndex)
+        ? clear().getURL(columnIndex)
         : read(columnIndex, cell -> cell.getURL(1));
   }
 
@@ -611,7 +654,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public RowId getRowId(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getRowId(columnIndex)
+        ? clear().getRowId(columnIndex)
         : read(columnIndex, cell -> cell.getRowId(1));
   }
 
@@ -623,7 +666,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public NClob getNClob(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getNClob(columnIndex)
+        ? clear().getNClob(columnIndex)
         : read(columnIndex, cell -> cell.getNClob(1));
   }
 
@@ -635,7 +678,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public SQLXML getSQLXML(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getSQLXML(columnIndex)
+        ? clear().getSQLXML(columnIndex)
         : read(columnIndex, cell -> cell.getSQLXML(1));
   }
 
@@ -647,7 +690,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public String getNString(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getNString(columnIndex)
+        ? clear().getNString(columnIndex)
         : read(columnIndex, cell -> cell.getNString(1));
   }
 
@@ -659,7 +702,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public Reader getNCharacterStream(int columnIndex) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getNCharacterStream(columnIndex)
+        ? clear().getNCharacterStream(columnIndex)
         : read(columnIndex, cell -> cell.getNCharacterStream(1));
   }
 
@@ -671,7 +714,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   @Override
   public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
     return isClear(columnIndex)
-        ? delegate().getObject(columnIndex, type)
+        ? clear().getObject(columnIndex, type)
         : read(columnIndex, cell -> cell.getObject(1, type));
   }
 

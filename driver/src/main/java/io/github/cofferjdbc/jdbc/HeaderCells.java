@@ -9,6 +9,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,22 @@ import org.jspecify.annotations.Nullable;
  * The columns of a result that no plan could know: a complete valid header decides, value by value.
  * Until the first such value a column is described as bytea.
  */
-final class HeaderCells implements Cells {
+final class HeaderCells implements Cells, LookAhead.Columns {
 
   private final ResultSet rows;
   private final Opening opening;
   private final Map<Integer, Seen> current = new HashMap<>();
   private final Map<Integer, Seen> latest = new HashMap<>();
 
+  /** What the current row is read from. */
+  private ResultSet source;
+
   /** A value with a header: its type, its cell and what opens others of the type. */
   private record Seen(EncryptedType type, Cell cell, OpenedColumn stored) {}
 
   HeaderCells(ResultSet rows, Opening opening) {
     this.rows = rows;
+    this.source = rows;
     this.opening = opening;
   }
 
@@ -44,7 +49,8 @@ final class HeaderCells implements Cells {
     if (!rows.isClosed() && current.containsKey(column)) {
       return false;
     }
-    byte[] stored = rows.getBytes(column);
+    ResultSet from = rows.isClosed() ? rows : source;
+    byte[] stored = from.getBytes(column);
     EncryptedType type = stored == null ? null : FieldCipher.typeOf(stored).orElse(null);
     Seen before = latest.get(column);
     if (stored == null && before != null) {
@@ -57,7 +63,7 @@ final class HeaderCells implements Cells {
     }
     Seen seen = before != null && before.type().equals(type) ? before : seen(column, type);
     try {
-      seen.cell().set(seen.stored().value());
+      seen.cell().set(seen.stored().value(from));
     } catch (SQLException e) {
       throw ColumnErrors.at(origin(column), e);
     }
@@ -71,12 +77,22 @@ final class HeaderCells implements Cells {
     return new Seen(
         type,
         new Cell(rows.getStatement(), origin(column), columnType),
-        new OpenedColumn(opening, rows, column, columnType));
+        new OpenedColumn(opening, column, columnType));
   }
 
   private static ColumnType.Encrypted columnType(EncryptedType type) {
     return new ColumnType.Encrypted(
         type, new DomainName(0, "encrypted", type.domainName()), null, false);
+  }
+
+  @Override
+  public List<FetchedRows.Column> wanted(long rows) {
+    return List.of(); // what a column holds is known only value by value
+  }
+
+  @Override
+  public void readFrom(ResultSet row, LookAhead ahead) {
+    source = row;
   }
 
   @Override

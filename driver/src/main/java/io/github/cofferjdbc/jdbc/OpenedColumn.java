@@ -15,24 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class OpenedColumn {
 
   private final Opening opening;
-  private final ResultSet rows;
   private final int column;
   private final ColumnType.Encrypted type;
   private boolean known;
 
-  OpenedColumn(Opening opening, ResultSet rows, int column, ColumnType.Encrypted type) {
+  OpenedColumn(Opening opening, int column, ColumnType.Encrypted type) {
     this.opening = opening;
-    this.rows = rows;
     this.column = column;
     this.type = type;
   }
 
   /**
-   * Returns the current row's value as {@link Opening} says, or null for NULL.
+   * Returns the value in the current one of these rows as {@link Opening} says, or null for NULL.
    *
    * @throws SQLException KE001 if the column holds anything but a value of exactly this type
    */
-  byte @Nullable [] value() throws SQLException {
+  byte @Nullable [] value(ResultSet rows) throws SQLException {
     if (type.array()) {
       String array = rows.getString(column);
       return array == null ? null : opening.openedArray(array, type.type());

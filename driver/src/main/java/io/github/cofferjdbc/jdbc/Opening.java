@@ -3,6 +3,7 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.value.ArrayText;
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.MalformedValueException;
@@ -36,6 +37,18 @@ final class Opening {
   byte[] opened(byte[] stored, EncryptedType type) throws SQLException {
     byte[] binary = binary(stored, type);
     return type.base() == BaseType.BYTEA ? binary : text(binary, type);
+  }
+
+  /**
+   * Returns a value as {@link #opened(byte[], EncryptedType)} does where the client encoding is
+   * UTF-8, and asks the session nothing.
+   */
+  static byte[] opened(byte[] stored, EncryptedType type, FieldCipher cipher, SessionTime time)
+      throws SQLException, MalformedValueException {
+    byte[] plaintext = cipher.open(type, stored);
+    byte[] binary =
+        type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
+    return type.base() == BaseType.BYTEA ? binary : ValueText.textBytes(type.base(), binary, time);
   }
 
   /**
@@ -82,8 +95,13 @@ final class Opening {
     }
   }
 
+  /** Tells whether texts are opened in UTF-8. */
+  boolean utf8() throws SQLException {
+    return session.pg().utf8();
+  }
+
   /** Returns the session's zone where it matters: asking pgjdbc for it costs a locked look-up. */
-  private SessionTime time(EncryptedType type) {
+  SessionTime time(EncryptedType type) {
     return type.base() == BaseType.TIMESTAMPTZ ? session.time() : SessionTime.UTC;
   }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.postgresql.core.Tuple;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.core.Utils;
 import org.postgresql.jdbc.PgParameterMetaData;
+import org.postgresql.jdbc.PgResultSet;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.TimestampUtils;
 import org.postgresql.util.PSQLException;
@@ -265,12 +267,57 @@ final class Pgjdbc {
       throws SQLException {
     Field field = new Field(label, array ? arrayOid(type) : type.oid());
     field.setFormat(binary ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
-    ResultSet rows =
-        statement
-            .unwrap(BaseStatement.class)
-            .createDriverResultSet(new Field[] {field}, List.of(tuple));
-    rows.next();
-    return rows;
+    return standingOn(statement, new Field[] {field}, tuple);
+  }
+
+  /**
+   * Tells whether rows come from a cursor of pgjdbc's, so many at a time that the number is known,
+   * and are kept as the server sent them.
+   */
+  static boolean fetchedEvenly(ResultSet rows) throws SQLException {
+    return rows.getFetchSize() > 0
+        && rows.isWrapperFor(PgResultSet.class)
+        && !rows.unwrap(PgResultSet.class).getAdaptiveFetch()
+        && rows.getStatement().getMaxFieldSize() == 0;
+  }
+
+  /**
+   * Makes a result set like another, of one row, standing on it for ever, that lends pgjdbc's
+   * conversions to whatever the tuple is set to: values as {@link ResultSet#getBytes} of the other
+   * returns them.
+   *
+   * @return null if that method does not return all values as the server sends them
+   */
+  static @Nullable ResultSet rowLike(ResultSet rows, Tuple tuple) throws SQLException {
+    PgResultSet own = rows.unwrap(PgResultSet.class);
+    PGResultSetMetaData formats = rows.getMetaData().unwrap(PGResultSetMetaData.class);
+    ResultSetMetaData metaData = rows.getMetaData();
+    Field[] fields = new Field[metaData.getColumnCount()];
+    for (int i = 0; i < fields.length; i++) {
+      int oid = own.getColumnOID(i + 1);
+      int format = formats.getFormat(i + 1);
+      if (oid == Oid.BYTEA && format == Field.TEXT_FORMAT) {
+        return null;
+      }
+      fields[i] =
+          new Field(metaData.getColumnLabel(i + 1), oid, (short) 0, modifier(oid, metaData, i));
+      fields[i].setFormat(format);
+    }
+    return standingOn(rows.getStatement(), fields, tuple);
+  }
+
+  /** Of all modifiers pgjdbc's conversions look at that of numeric alone. */
+  private static int modifier(int oid, ResultSetMetaData metaData, int column) throws SQLException {
+    int precision = oid == Oid.NUMERIC ? metaData.getPrecision(column + 1) : 0;
+    return precision == 0 ? -1 : (precision << 16 | (metaData.getScale(column + 1) & 0x7ff)) + 4;
+  }
+
+  private static ResultSet standingOn(Statement statement, Field[] fields, Tuple tuple)
+      throws SQLException {
+    ResultSet row =
+        statement.unwrap(BaseStatement.class).createDriverResultSet(fields, List.of(tuple));
+    row.next();
+    return row;
   }
 
   /** Describes one parameter of a base type, or of an array of it. */

@@ -52,6 +52,8 @@ final class Session {
   private final PreparedNames prepared = new PreparedNames();
   private volatile @Nullable KeyringSource keyring;
   private volatile @Nullable FieldCipher cipher;
+  private volatile @Nullable FieldCipher aheadCipher;
+  private volatile long statements;
   private SessionTime time = SessionTime.UTC;
 
   /** Whether a statement of this connection may ever have changed the search path. */
@@ -95,7 +97,9 @@ final class Session {
     return plan(sql, Reading.NATIVE);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // two threads that execute at once still change it
   private Planned plan(String sql, Reading reading) throws SQLException {
+    statements++;
     try {
       return planned(sql, reading);
     } catch (SQLException e) {
@@ -456,6 +460,29 @@ final class Session {
     return known;
   }
 
+  /** Returns a number that changes with each statement of the connection. */
+  long statements() {
+    return statements;
+  }
+
+  /** Tells whether scans on the way now may be read ahead. */
+  boolean looksAhead() throws SQLException {
+    return pg != null && settings.flag(Setting.LOOK_AHEAD) && !delegate.getAutoCommit();
+  }
+
+  /**
+   * Returns a second cipher, for another thread than the one that uses the connection. What it
+   * refuses is not recorded: the connection's thread opens the value again.
+   */
+  FieldCipher aheadCipher() throws SQLException {
+    FieldCipher known = aheadCipher;
+    if (known == null) {
+      known = FieldCipher.unrecorded(keyring(), settings);
+      aheadCipher = known;
+    }
+    return known;
+  }
+
   private KeyringSource keyring() throws SQLException {
     KeyringSource known = keyring;
     if (known == null) {
@@ -467,7 +494,11 @@ final class Session {
 
   /** Forgets the keys. */
   void close() {
-    FieldCipher known = cipher;
+    close(cipher);
+    close(aheadCipher);
+  }
+
+  private static void close(@Nullable FieldCipher known) {
     if (known != null) {
       known.close();
     }

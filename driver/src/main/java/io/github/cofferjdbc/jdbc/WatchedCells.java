@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
@@ -17,7 +18,7 @@ import org.postgresql.core.Field;
  * catalog was read, and the result is planned anew. All columns of one statement are of one state
  * of the catalog, so one value tells. Not thread safe.
  */
-final class WatchedCells implements Cells {
+final class WatchedCells implements Cells, LookAhead.Columns {
 
   /** Plans the result anew. */
   interface Replanning {
@@ -25,7 +26,10 @@ final class WatchedCells implements Cells {
     @Nullable Cells cells() throws SQLException;
   }
 
-  private final ResultSet rows;
+  /** What the current row is read from. */
+  private ResultSet rows;
+
+  private @Nullable LookAhead ahead;
   private final Replanning replanning;
   private @Nullable Cells cells;
 
@@ -67,7 +71,25 @@ final class WatchedCells implements Cells {
       return true;
     }
     cells = newest;
+    LookAhead reads = ahead;
+    if (reads != null) {
+      readFrom(rows, reads);
+    }
     return newest.isClear(column);
+  }
+
+  @Override
+  public List<FetchedRows.Column> wanted(long rows) throws SQLException {
+    return cells instanceof LookAhead.Columns columns ? columns.wanted(rows) : List.of();
+  }
+
+  @Override
+  public void readFrom(ResultSet row, LookAhead reads) {
+    rows = row;
+    ahead = reads;
+    if (cells instanceof LookAhead.Columns columns) {
+      columns.readFrom(row, reads);
+    }
   }
 
   private boolean looksStored(int column, boolean[] watched) {
