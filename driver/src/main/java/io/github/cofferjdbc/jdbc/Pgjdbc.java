@@ -88,6 +88,11 @@ final class Pgjdbc {
     return reported == null ? "UTC" : reported;
   }
 
+  /** Returns the search path as the server reported it last; null before PostgreSQL 18. */
+  @Nullable String searchPath() {
+    return connection.getParameterStatus("search_path");
+  }
+
   /** Tells whether a statement is under way in which errors cannot be repaired by another try. */
   boolean inTransaction() {
     return connection.getTransactionState() != TransactionState.IDLE;

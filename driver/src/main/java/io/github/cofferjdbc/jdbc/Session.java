@@ -55,6 +55,7 @@ final class Session {
   private volatile @Nullable FieldCipher aheadCipher;
   private volatile long statements;
   private SessionTime time = SessionTime.UTC;
+  private volatile @Nullable String reportedPath;
 
   /** Whether a statement of this connection may ever have changed the search path. */
   private volatile boolean pathTouched;
@@ -100,10 +101,20 @@ final class Session {
   @SuppressWarnings("NonAtomicVolatileUpdate") // two threads that execute at once still change it
   private Planned plan(String sql, Reading reading) throws SQLException {
     statements++;
+    followReportedPath();
     try {
       return planned(sql, reading);
     } catch (SQLException e) {
       throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
+    }
+  }
+
+  /** Notices a change of the search path that no statement showed: a routine or trigger made it. */
+  private void followReportedPath() {
+    String path = pg == null ? null : pg.searchPath();
+    if (path != null && !path.equals(reportedPath)) {
+      reportedPath = path;
+      searchPathMayHaveChanged();
     }
   }
 

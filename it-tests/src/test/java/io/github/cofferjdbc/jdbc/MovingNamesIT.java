@@ -1,14 +1,21 @@
 package io.github.cofferjdbc.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.cofferjdbc.CofferXADataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.XAConnection;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One name means a plain table now and a protected one after the next statement. */
 class MovingNamesIT {
@@ -24,6 +31,12 @@ class MovingNamesIT {
             CREATE SCHEMA safe;
             CREATE TABLE safe.person (ssn encrypted.text_eq);
             CREATE TABLE visitor (ssn encrypted.text_eq);
+            CREATE FUNCTION go_safe() RETURNS text LANGUAGE plpgsql AS $$
+              BEGIN RETURN set_config('search_path', 'safe, public', false); END $$;
+            CREATE TABLE door (id int);
+            CREATE FUNCTION enter() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN PERFORM set_config('search_path', 'safe, public', true); RETURN NEW; END $$;
+            CREATE TRIGGER enters AFTER INSERT ON door FOR EACH ROW EXECUTE FUNCTION enter();
             """);
   }
 
@@ -74,6 +87,71 @@ class MovingNamesIT {
       assertThat(statement.executeUpdate("DELETE FROM person WHERE ssn = 'nobody'")).isZero();
       assertThat(statement.executeUpdate("INSERT INTO person VALUES ('987-65-4321')")).isOne();
       connection.rollback();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT go_safe()", "INSERT INTO door VALUES (1)"})
+  void aPathThatAFunctionOrTriggerChangesIsFollowedAtOnce(String change) throws Exception {
+    try (Connection connection = database.coffer();
+        Statement statement = connection.createStatement()) {
+      assumeTrue(
+          connection.getMetaData().getDatabaseMajorVersion() >= 18,
+          "the server reports no search path");
+      connection.setAutoCommit(false); // where a refused plaintext would not be tried again
+      statement.execute("INSERT INTO person VALUES ('plain')");
+      statement.execute(change);
+
+      statement.execute("INSERT INTO person VALUES ('123-45-6789')");
+
+      assertThat(only(connection, "SELECT ssn FROM safe.person")).isEqualTo("123-45-6789");
+      connection.rollback();
+      statement.execute("INSERT INTO person VALUES ('plain')");
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void aPathThatARolledBackBranchHadSetIsNoLongerFollowed() throws Exception {
+    CofferXADataSource source = new CofferXADataSource();
+    source.setUrl(database.database().cofferUrl());
+    source.setUser(database.database().user());
+    source.setPassword(database.database().password());
+    database.given(source);
+    XAConnection xa = source.getXAConnection();
+    try (Connection connection = xa.getConnection();
+        Statement statement = connection.createStatement()) {
+      Xid branch = new Branch();
+      xa.getXAResource().start(branch, XAResource.TMNOFLAGS);
+      statement.execute("SET search_path = safe");
+      statement.execute("INSERT INTO person VALUES ('123-45-6789')");
+      xa.getXAResource().end(branch, XAResource.TMSUCCESS);
+      xa.getXAResource().rollback(branch);
+
+      connection.setAutoCommit(false);
+      statement.execute("INSERT INTO person VALUES ('public')");
+      assertThat(only(connection, "SELECT ssn FROM public.person WHERE ssn = 'public'"))
+          .isEqualTo("public");
+      connection.rollback();
+    } finally {
+      xa.close();
+    }
+  }
+
+  private static final class Branch implements Xid {
+    @Override
+    public int getFormatId() {
+      return 7;
+    }
+
+    @Override
+    public byte[] getGlobalTransactionId() {
+      return new byte[] {1};
+    }
+
+    @Override
+    public byte[] getBranchQualifier() {
+      return new byte[] {2};
     }
   }
 
