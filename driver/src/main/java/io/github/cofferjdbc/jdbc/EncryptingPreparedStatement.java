@@ -38,6 +38,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Calendar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,19 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
    * known to be protected it will not execute them, and each row would cost a copy of its values.
    */
   private boolean originalHasBatch = true;
+
+  /**
+   * Whether setters that cannot fail leave the delegate with the original text alone: the text is
+   * known to be protected, so that delegate will not execute, and converting each clear value twice
+   * costs a batch a tenth of the client's time. Null until the first setter asks.
+   */
+  private @Nullable Boolean deferring;
+
+  /** How many parameters the text has, where setters are deferred. */
+  private int parameterCount;
+
+  /** The parameters, from 0, that the delegate with the original text has not been given. */
+  private final BitSet deferred = new BitSet(0);
 
   private boolean thresholdSet;
 
@@ -145,8 +159,9 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
         results,
         keys,
         planned -> {
+          noteDeferring(planned);
           if (planned.passthrough()) {
-            return call.on(activate(original));
+            return call.on(activate(complete()));
           }
           Guarded ready = guarded(planned);
           ready.bind(text.parameters(bindings), session);
@@ -245,7 +260,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       originalHasBatch = !knownToBeProtected();
     }
     if (originalHasBatch || original.isClosed()) { // a closed one complains
-      original.addBatch();
+      complete().addBatch();
     }
     batch.add(bindings.clone());
   }
@@ -286,6 +301,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       PreparedStatement target;
       try {
         planned = plan();
+        noteDeferring(planned);
         TypeChanging.requireNone(planned);
         keysPlan = session.keys(planned, keys);
         session.requireKeys(planned);
@@ -330,6 +346,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (!Arrays.equals(rows.get(rows.size() - 1), bindings)) {
       setOriginal(bindings);
     }
+    deferred.clear();
     return original;
   }
 
@@ -499,7 +516,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   public ParameterMetaData getParameterMetaData() throws SQLException {
     Planned planned = plan();
     if (planned.passthrough()) {
-      return original.getParameterMetaData();
+      return complete().getParameterMetaData();
     }
     Guarded target = guarded(planned);
     return new EncryptingParameterMetaData(
@@ -571,7 +588,15 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     if (planned == null) {
       return "PreparedStatement[text hidden: not analysed yet]";
     }
-    return planned.passthrough() ? original.toString() : Rewritten.shown(planned.plan());
+    return planned.passthrough() ? completeText() : Rewritten.shown(planned.plan());
+  }
+
+  private String completeText() {
+    try {
+      return complete().toString();
+    } catch (SQLException e) {
+      return "PreparedStatement[closed]";
+    }
   }
 
   // ---- parameters
@@ -581,7 +606,55 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     keep(index, binding);
   }
 
+  /**
+   * Sets a value that pgjdbc takes whatever it is, so that nothing is missed if the delegate with
+   * the original text is not asked. A wrong index or a closed statement is for it to say.
+   */
+  private void setAny(int index, Binding binding) throws SQLException {
+    if (!defers() || index < 1 || index > parameterCount || original.isClosed()) {
+      set(index, binding);
+      return;
+    }
+    keep(index, binding);
+    deferred.set(index - 1);
+  }
+
+  private boolean defers() {
+    Boolean known = deferring;
+    if (known == null) {
+      known = false;
+      if (text instanceof PlannedText.Own own) { // the parameters of a call are others
+        Planned planned = session.cachedPlan(own.text());
+        if (planned != null) {
+          known = noteDeferring(planned);
+        }
+      }
+      deferring = known;
+    }
+    return known;
+  }
+
+  private boolean noteDeferring(Planned planned) {
+    boolean defers = text instanceof PlannedText.Own && !planned.passthrough();
+    parameterCount = planned.plan().parameters().size();
+    deferring = defers;
+    return defers;
+  }
+
+  /** Returns the delegate with the original text, given what the setters have deferred. */
+  private PreparedStatement complete() throws SQLException {
+    for (int i = deferred.nextSetBit(0); i >= 0; i = deferred.nextSetBit(i + 1)) {
+      Binding binding = bindings[i];
+      if (binding != null) {
+        binding.call().on(original, i + 1);
+      }
+    }
+    deferred.clear();
+    return original;
+  }
+
   private void keep(int index, Binding binding) {
+    deferred.clear(index - 1);
     if (index > bindings.length) {
       bindings = Arrays.copyOf(bindings, Math.max(index, Math.min(2 * bindings.length, 65535)));
     }
@@ -653,6 +726,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
   @Override
   public void clearParameters() throws SQLException {
     original.clearParameters();
+    deferred.clear();
     bindings = NO_BINDINGS;
   }
 
@@ -671,44 +745,45 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void setBoolean(int index, boolean x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setBoolean(at, x), a -> Announced.of(Source.BOOL, x)));
+    setAny(index, new Binding((to, at) -> to.setBoolean(at, x), a -> Announced.of(Source.BOOL, x)));
   }
 
   @Override
   public void setByte(int index, byte x) throws SQLException {
-    set(
+    setAny(
         index,
         new Binding((to, at) -> to.setByte(at, x), a -> Announced.of(Source.INT2, (short) x)));
   }
 
   @Override
   public void setShort(int index, short x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setShort(at, x), a -> Announced.of(Source.INT2, x)));
+    setAny(index, new Binding((to, at) -> to.setShort(at, x), a -> Announced.of(Source.INT2, x)));
   }
 
   @Override
   public void setInt(int index, int x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setInt(at, x), a -> Announced.of(Source.INT4, x)));
+    setAny(index, new Binding((to, at) -> to.setInt(at, x), a -> Announced.of(Source.INT4, x)));
   }
 
   @Override
   public void setLong(int index, long x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setLong(at, x), a -> Announced.of(Source.INT8, x)));
+    setAny(index, new Binding((to, at) -> to.setLong(at, x), a -> Announced.of(Source.INT8, x)));
   }
 
   @Override
   public void setFloat(int index, float x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setFloat(at, x), a -> a.float4(x)));
+    setAny(index, new Binding((to, at) -> to.setFloat(at, x), a -> a.float4(x)));
   }
 
   @Override
   public void setDouble(int index, double x) throws SQLException {
-    set(index, new Binding((to, at) -> to.setDouble(at, x), a -> Announced.of(Source.FLOAT8, x)));
+    setAny(
+        index, new Binding((to, at) -> to.setDouble(at, x), a -> Announced.of(Source.FLOAT8, x)));
   }
 
   @Override
   public void setBigDecimal(int index, BigDecimal x) throws SQLException {
-    set(
+    setAny(
         index,
         x == null
             ? Binding.ofNull(Types.DECIMAL, (to, at) -> to.setBigDecimal(at, null))
@@ -718,7 +793,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void setString(int index, String x) throws SQLException {
-    set(
+    setAny(
         index,
         x == null
             ? Binding.ofNull(Types.VARCHAR, (to, at) -> to.setString(at, null))
@@ -732,7 +807,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
       return;
     }
     byte[] kept = x.clone();
-    set(
+    setAny(
         index,
         new Binding((to, at) -> to.setBytes(at, kept), a -> Announced.of(Source.BYTEA, kept)));
   }
@@ -750,7 +825,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     }
     Date kept = (Date) x.clone();
     Calendar zone = Snapshot.of(calendar);
-    set(
+    setAny(
         index,
         new Binding(
             zone == null
@@ -772,7 +847,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     }
     Time kept = (Time) x.clone();
     Calendar zone = Snapshot.of(calendar);
-    set(
+    setAny(
         index,
         new Binding(
             zone == null
@@ -795,7 +870,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
     }
     Timestamp kept = (Timestamp) x.clone();
     Calendar zone = Snapshot.of(calendar);
-    set(
+    setAny(
         index,
         new Binding(
             zone == null

@@ -3,11 +3,13 @@ package io.github.cofferjdbc.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -462,6 +464,74 @@ class StaleCatalogIT {
     }
     isSealed(7);
     isSealed(8);
+  }
+
+  @Test
+  void whatWasSetWhileTheTableWasProtectedIsSentWhenItIsNot() throws Exception {
+    change("ALTER TABLE person ADD amount numeric, ADD moment timestamp, ADD flag boolean");
+    encrypt();
+    assertThat(only("SELECT ssn FROM person")).isEqualTo(SSN);
+
+    try (PreparedStatement insert =
+        reader.prepareStatement(
+            "INSERT INTO person (id, ssn, name, amount, moment, flag) VALUES (?, ?, ?, ?, ?, ?)")) {
+      set(insert, 2);
+      insert.executeUpdate();
+      isSealed(2);
+      set(insert, 3);
+      decrypt();
+      insert.executeUpdate();
+      insert.setInt(1, 4);
+      insert.executeUpdate();
+    }
+
+    String row = SSN + "|Bob|12.50|2026-11-24 10:00:00|true";
+    assertThat(rowNow(3)).isEqualTo(row);
+    assertThat(rowNow(4)).isEqualTo(row);
+  }
+
+  @Test
+  void aBatchSetWhileTheTableWasProtectedIsSentWhenItIsNot() throws Exception {
+    change("ALTER TABLE person ADD amount numeric, ADD moment timestamp, ADD flag boolean");
+    encrypt();
+    assertThat(only("SELECT ssn FROM person")).isEqualTo(SSN);
+
+    try (PreparedStatement insert =
+        reader.prepareStatement(
+            "INSERT INTO person (id, ssn, name, amount, moment, flag) VALUES (?, ?, ?, ?, ?, ?)")) {
+      set(insert, 2);
+      insert.executeUpdate();
+      for (int id = 3; id <= 5; id++) {
+        set(insert, id);
+        insert.addBatch();
+      }
+      insert.setInt(1, 6);
+      decrypt();
+      assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
+      insert.executeUpdate();
+    }
+
+    for (int id = 3; id <= 6; id++) {
+      assertThat(rowNow(id)).isEqualTo(SSN + "|Bob|12.50|2026-11-24 10:00:00|true");
+    }
+  }
+
+  private static void set(PreparedStatement insert, int id) throws SQLException {
+    insert.setInt(1, id);
+    insert.setString(2, SSN);
+    insert.setString(3, "Bob");
+    insert.setBigDecimal(4, new BigDecimal("12.50"));
+    insert.setTimestamp(5, Timestamp.valueOf("2026-11-24 10:00:00"));
+    insert.setBoolean(6, true);
+  }
+
+  private String rowNow(int id) throws SQLException {
+    try (Statement statement = admin.createStatement()) {
+      return only(
+          statement,
+          "SELECT concat_ws('|', ssn, name, amount, moment, flag::text) FROM person WHERE id = "
+              + id);
+    }
   }
 
   @Test
