@@ -1,5 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
 import java.sql.SQLException;
@@ -14,6 +16,12 @@ import java.sql.SQLException;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Rewritten(String text, int[] parameters, int[] literals) {
+
+  /**
+   * What was made of plans that are in use. A pooled application prepares a statement for every
+   * operation, and writing the text anew would cost more than looking up its plan.
+   */
+  private static final Cache<Plan, Rewritten> KNOWN = Caffeine.newBuilder().weakKeys().build();
 
   /** Returns the text to show: what stands for a sealed literal is always {@code ?}. */
   static String shown(Plan plan) {
@@ -30,6 +38,17 @@ record Rewritten(String text, int[] parameters, int[] literals) {
 
   /** Returns the text to prepare; asks for a key only if the text repeats a literal. */
   static Rewritten of(Plan plan, Sealing sealing) throws SQLException {
+    Rewritten known = KNOWN.getIfPresent(plan);
+    if (known == null) {
+      known = written(plan, sealing);
+      if (!known.holdsLiterals()) {
+        KNOWN.put(plan, known);
+      }
+    }
+    return known;
+  }
+
+  private static Rewritten written(Plan plan, Sealing sealing) throws SQLException {
     int[] parameters = new int[plan.parameters().size()];
     int[] literals = new int[plan.literals().size()];
     StringBuilder text = new StringBuilder();
