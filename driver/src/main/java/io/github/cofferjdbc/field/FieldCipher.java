@@ -215,12 +215,13 @@ public final class FieldCipher implements AutoCloseable {
       Keyring keyring = keyring();
       try {
         KeyringCiphers current = ciphersOf(keyring);
-        if (header.mode() == Mode.RANDOM) {
-          // A block that was read before needs no key, and is the usual case.
-          byte[] plaintext = current.openKnownBlock(header, stored);
-          if (plaintext != null) {
-            return plaintext;
-          }
+        // What was read before needs no key, and is the usual case.
+        byte[] plaintext =
+            header.mode() == Mode.RANDOM
+                ? current.openKnownBlock(header, stored)
+                : current.openKnownEquality(header, stored);
+        if (plaintext != null) {
+          return plaintext;
         }
         if (!knows(keyring, header)) {
           keyring = keys.keyringKnowing(header.keyId());

@@ -30,18 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyringCiphers implements Keyring.Dependant {
 
-  private static final int OPENERS = 64;
+  private static final int OPENERS = 256;
 
   private record LastBlock(WrappedDataKey name, GcmOpener opener) {}
 
-  private record EqualityName(int keyId, BaseType base, int scope) {}
+  private record EqualityName(int keyId, BaseType base, int scope) {
+    boolean isOf(Header header) {
+      return keyId == header.keyId() && base == header.base() && scope == header.scope();
+    }
+  }
 
   /** A prepared cipher and the bytes that its values begin with. */
   private static final class Equality {
+    private final EqualityName name;
     private final byte[] header;
     private final AesSiv cipher;
 
-    Equality(byte[] header, AesSiv cipher) {
+    Equality(EqualityName name, byte[] header, AesSiv cipher) {
+      this.name = name;
       this.header = header;
       this.cipher = cipher;
     }
@@ -57,6 +63,9 @@ final class KeyringCiphers implements Keyring.Dependant {
 
   /** The block that was read last: neighbours in a table were mostly written together. */
   private @Nullable LastBlock lastBlock;
+
+  /** The type whose equality value was read last: most results have one column of such a type. */
+  private @Nullable Equality lastEquality;
 
   private @Nullable Block block; // none before the first value, and after the end
   private boolean closed;
@@ -129,10 +138,25 @@ final class KeyringCiphers implements Keyring.Dependant {
     return opener.open(databaseId, stored, header.bodyAt(), header.number());
   }
 
+  /**
+   * Returns the plaintext of an equality value if one of its key and type was read last, else null.
+   * It spares two look-ups, which together cost half as much as opening a short value.
+   */
+  synchronized byte @Nullable [] openKnownEquality(Header header, byte[] stored)
+      throws NotAuthenticException {
+    requireOpen();
+    Equality last = lastEquality;
+    return last != null && last.name.isOf(header)
+        ? last.cipher.open(stored, header.bodyAt())
+        : null;
+  }
+
   synchronized byte[] openEquality(IndexKey key, EncryptedType type, Header header, byte[] stored)
       throws NotAuthenticException {
     requireOpen();
-    return equality(key, type).cipher.open(stored, header.bodyAt());
+    Equality equality = equality(key, type);
+    lastEquality = equality;
+    return equality.cipher.open(stored, header.bodyAt());
   }
 
   private Equality equality(IndexKey key, EncryptedType type) {
@@ -145,7 +169,7 @@ final class KeyringCiphers implements Keyring.Dependant {
     byte[] associated = new byte[databaseId.length + header.length];
     System.arraycopy(databaseId, 0, associated, 0, databaseId.length);
     System.arraycopy(header, 0, associated, databaseId.length, header.length);
-    Equality made = new Equality(header, key.equalityCipher(type, associated));
+    Equality made = new Equality(name, header, key.equalityCipher(type, associated));
     equalities.put(name, made);
     return made;
   }
@@ -180,6 +204,7 @@ final class KeyringCiphers implements Keyring.Dependant {
     openers.values().forEach(GcmOpener::close);
     openers.clear();
     lastBlock = null;
+    lastEquality = null;
     equalities.values().forEach(equality -> equality.cipher.close());
     equalities.clear();
   }
