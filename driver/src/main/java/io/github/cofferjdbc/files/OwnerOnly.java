@@ -55,12 +55,21 @@ public final class OwnerOnly {
 
   /**
    * Gives the file this content: written to {@code NAME.tmp} beside it, synced, renamed over it,
-   * and the folder synced. Only one writer at a time.
+   * and the folder synced. Only one writer at a time. What cannot be written whole, as on a full
+   * disk, leaves the file as it was and nothing beside it.
    */
   public static void replace(Path file, byte[] content, Steps steps) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(aside); // left by a crash, perhaps with another mode
-    writeNew(aside, content);
+    boolean whole = false;
+    try {
+      writeNew(aside, content);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(aside);
+      }
+    }
     steps.reached(Steps.Step.WRITTEN_ASIDE);
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     steps.reached(Steps.Step.RENAMED);

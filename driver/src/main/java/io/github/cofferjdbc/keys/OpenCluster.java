@@ -443,11 +443,28 @@ public final class OpenCluster implements AutoCloseable {
       }
       reload();
       if (done) {
+        requireKept(next);
         return;
       }
     }
     throw KeyFailure.OUTAGE.exception(
         "The key store " + store.place() + " is changed by others all the time; try again.");
+  }
+
+  /** A store may say that it has stored what its disk has lost. */
+  private void requireKept(ClusterRecord stored) throws SQLException {
+    if (record.revision() < stored.revision()) {
+      throw KeyFailure.UNUSABLE.exception(
+          "The key store "
+              + store.place()
+              + " has lost a change: it stored revision "
+              + stored.revision()
+              + " of cluster "
+              + context.arn()
+              + " and gives back revision "
+              + record.revision()
+              + ". Nothing was written under a new key. See to its disk, and run the command again.");
+    }
   }
 
   ClusterKey clusterKey() {

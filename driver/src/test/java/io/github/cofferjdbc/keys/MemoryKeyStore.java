@@ -16,6 +16,7 @@ final class MemoryKeyStore implements KeyStore {
 
   private final String place = "memory:" + COUNT.incrementAndGet();
   private final Map<String, StoredRecord> records = new HashMap<>();
+  private boolean losing;
 
   @Override
   public String place() {
@@ -39,8 +40,15 @@ final class MemoryKeyStore implements KeyStore {
     if (stored != expectedRevision) {
       return false;
     }
-    records.put(clusterArn, record);
+    if (!losing) {
+      records.put(clusterArn, record);
+    }
     return true;
+  }
+
+  /** Says from now on that it stores what it loses, as a disk that lies does. */
+  synchronized void lose() {
+    losing = true;
   }
 
   /** Does what someone with write access may do. */

@@ -230,6 +230,35 @@ class OpenClusterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"add", "ready", "scope", "rotate", "rotate cluster", "destroy", "pin"})
+  void noticesAStoreThatLosesAChangeItSaidItHadStored(String change) throws SQLException {
+    try (OpenCluster cluster = init("fake:a")) {
+      cluster.addDatabase(DATABASE, "db");
+      int first = cluster.entry(DATABASE).currentKey().id();
+      cluster.rotateDatabaseKey(DATABASE);
+      StoredRecord before = store.load(ARN).orElseThrow();
+      store.lose();
+
+      assertThatThrownBy(
+              () -> {
+                switch (change) {
+                  case "add" -> cluster.addDatabase(UUID.randomUUID(), "");
+                  case "ready" -> cluster.markReady(DATABASE);
+                  case "scope" -> cluster.registerScope(DATABASE, SSN);
+                  case "rotate" -> cluster.rotateDatabaseKey(DATABASE);
+                  case "rotate cluster" -> cluster.rotateClusterKey();
+                  case "destroy" -> cluster.destroyDatabaseKey(DATABASE, first);
+                  default -> cluster.pin(DATABASE, Optional.empty(), "a pin");
+                }
+              })
+          .hasMessageContaining("lost")
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE006"));
+      assertThat(store.load(ARN)).contains(before);
+    }
+  }
+
   @Test
   void noticesAChangeByWhoHasNotTheClusterKey() throws SQLException {
     try (OpenCluster cluster = init("fake:a")) {
