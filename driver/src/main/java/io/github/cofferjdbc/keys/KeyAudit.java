@@ -9,7 +9,6 @@ import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.ClusterRecord.MasterKeyName;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -133,8 +132,7 @@ final class KeyAudit {
   }
 
   private SQLException unwritable(IOException e, String consequence) {
-    boolean file = e instanceof FileSystemException; // not there, no right to it
-    return (file ? KeyFailure.GONE : KeyFailure.OUTAGE)
+    return KeyFailure.of(e)
         .exception(
             "The audit log "
                 + log.map(each -> each.path().toString()).orElse("")

@@ -85,11 +85,22 @@ final class ProtectedTables {
         notReached.add(place + ": bytea that may be ciphertext, without its type");
       }
     }
-    if (!columns.isEmpty() && isStored(relation)) {
+    if (!columns.isEmpty() && isTemporary(relation)) {
+      notReached.add(
+          relation.schema()
+              + "."
+              + relation.name()
+              + ": a temporary table, which only its own session can read and write");
+    } else if (!columns.isEmpty() && isStored(relation)) {
       tables.add(
           new ProtectedTable(
               relation.oid(), relation.schema(), relation.name(), relation.kind(), columns));
     }
+  }
+
+  /** PostgreSQL reserves such names. */
+  private static boolean isTemporary(Relation relation) {
+    return relation.schema().startsWith("pg_temp_");
   }
 
   private static boolean isStored(Relation relation) {

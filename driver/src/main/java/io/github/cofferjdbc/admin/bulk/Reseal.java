@@ -152,9 +152,6 @@ public final class Reseal {
       return "a materialized view, which REFRESH MATERIALIZED VIEW fills anew";
     }
     String oid = Integer.toUnsignedString(table.oid());
-    if (Session.yes(control, "SELECT relpersistence = 't' FROM pg_class WHERE oid = " + oid)) {
-      return "a temporary table, which only its own session can write";
-    }
     if (Session.yes(
         control,
         "SELECT EXISTS (SELECT FROM pg_rewrite WHERE ev_type = '2' AND ev_class = " + oid + ")")) {
@@ -218,7 +215,7 @@ public final class Reseal {
               control,
               "SELECT string_agg(pg_describe_object('pg_trigger'::regclass, oid, 0), ', ' ORDER BY"
                   + " oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype &"
-                  + " 16 <> 0 AND tgrelid = ANY ('{"
+                  + " 16 <> 0 AND tgname NOT LIKE '~coffer\\_shadow\\_%' AND tgrelid = ANY ('{"
                   + tables.stream()
                       .map(table -> Integer.toUnsignedString(table.oid()))
                       .collect(Collectors.joining(","))

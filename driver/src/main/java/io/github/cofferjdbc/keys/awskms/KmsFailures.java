@@ -44,12 +44,13 @@ final class KmsFailures {
   }
 
   SQLException exception(String operation, String keyId, RuntimeException e) {
-    if (e instanceof UncheckedIOException) {
-      return KeyFailure.OUTAGE.exception(
-          "The audit log of coffer.auditLog cannot be written, so the answer to "
-              + operation
-              + " was not used.",
-          e);
+    if (e instanceof UncheckedIOException unwritten) {
+      return KeyFailure.of(unwritten.getCause())
+          .exception(
+              "The audit log of coffer.auditLog cannot be written, so the answer to "
+                  + operation
+                  + " was not used: see to its folder, rights and space.",
+              e);
     }
     if (e instanceof AwsServiceException answer) {
       return answer(operation, keyId, answer);

@@ -1,6 +1,8 @@
 package io.github.cofferjdbc.keys.spi;
 
 import io.github.cofferjdbc.error.CofferState;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,14 @@ public enum KeyFailure {
 
   KeyFailure(CofferState state) {
     this.state = state;
+  }
+
+  /**
+   * Returns what it means that a file which the settings name cannot be read or written: {@link
+   * #GONE} if it is not there or there is no right to it, else {@link #OUTAGE}, and so for null.
+   */
+  public static KeyFailure of(@Nullable IOException failure) {
+    return failure instanceof FileSystemException ? GONE : OUTAGE;
   }
 
   /** Returns a new exception of this kind. */

@@ -65,6 +65,23 @@ class VerifyIT {
   }
 
   @Test
+  void temporaryTablesOfOtherSessionsAreNamedAndNotRead() throws SQLException {
+    try (ProtectedDatabase database = ProtectedDatabase.with(TABLES);
+        Connection other = database.coffer();
+        Statement statement = other.createStatement()) {
+      statement.execute("CREATE TEMPORARY TABLE scratch (n encrypted.int4_eq)");
+      statement.execute("INSERT INTO scratch VALUES (1)");
+      VerifyResult result = verify(database, null);
+      assertThat(result.unauthentic()).isZero();
+      assertThat(result.tables()).noneMatch(table -> table.contains("scratch"));
+      assertThat(result.notReached())
+          .singleElement()
+          .asString()
+          .contains(".scratch: a temporary table");
+    }
+  }
+
+  @Test
   void changedValuesAreNamedByPrimaryKeyAndNothingIsChanged() throws SQLException {
     try (ProtectedDatabase database = ProtectedDatabase.with(TABLES)) {
       fill(database);
