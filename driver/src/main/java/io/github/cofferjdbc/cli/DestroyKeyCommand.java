@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "destroy-key",
     description = {
       "Destroys a retired version of a database's key. Refuses while values need it, and says",
-      "how many; --shred destroys it nevertheless, and they are unreadable from then on."
+      "how many; --shred destroys it nevertheless, and they are unreadable from then on. An index",
+      "key, or a database with all its keys, is destroyed with --shred only."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -45,8 +46,11 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
 
   @Parameters(
       index = "0",
-      paramLabel = "KEYID",
-      description = "The key's id, 8 hexadecimal digits, as coffer status lists them.")
+      paramLabel = "ID",
+      description = {
+        "The key's id, 8 hexadecimal digits, or a database's id for all its keys, as coffer status",
+        "lists them."
+      })
   private String keyId;
 
   @Option(
@@ -60,7 +64,7 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
   @Option(
       names = "--confirm",
       paramLabel = "NAME",
-      description = "Of --shred in scripts: the key's name, such as 1a2b3c4d-version-1.")
+      description = "Of --shred in scripts: its name, such as 1a2b3c4d-version-1.")
   private @Nullable String confirm;
 
   @Override
@@ -109,24 +113,23 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
     if (console == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--shred needs a terminal to type the key's name, or --confirm " + name);
+          "--shred needs a terminal to type the name of what is destroyed, or --confirm " + name);
     }
     spec.commandLine()
         .getErr()
         .println(
-            "What was sealed under key "
-                + keyId
-                + " of database "
+            "Of database "
                 + id
-                + " will be unreadable for ever. Only a copy of the key store can bring it back.");
+                + " will be unreadable for ever, unless somebody has a copy of the key store:");
+    spec.commandLine().getErr().println(DestroyKey.goneWith(store, settings, id, keyId));
     String typed = console.readLine("Type %s to destroy it: ", name);
     return typed == null ? "" : typed.strip();
   }
 
   private static Map<String, @Nullable Object> json(DestroyKeyResult result) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("keyId", result.keyId());
-    json.put("version", result.version());
+    json.put("keyId", result.keyId().isPresent() ? result.keyId().get() : null);
+    json.put("version", result.version().isPresent() ? result.version().get() : null);
     json.put("databaseId", result.databaseId().toString());
     json.put("changed", result.changed());
     Optional<KeyUses> uses = result.uses();
@@ -144,10 +147,8 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
   private static void print(PrintWriter out, DestroyKeyResult result) {
     out.println("Database  " + result.databaseId());
     out.println(
-        "Key       "
-            + result.keyId()
-            + ", version "
-            + result.version()
+        result.what()
+            + result.version().map(version -> ", version " + version).orElse("")
             + (result.changed() ? "  destroyed" : "  had been destroyed before"));
     result
         .uses()

@@ -354,22 +354,39 @@ public final class OpenCluster implements AutoCloseable {
   }
 
   /**
-   * Destroys a retired version of a database's key: its bytes go from the key store, its id stays
-   * taken. Does not ask whether a value needs it.
+   * Destroys a key of a database: its bytes go from the key store, its id stays taken. Which may go
+   * says {@link KeyDestruction}; whether a value needs it is not asked.
    *
+   * @param shred whether a key may go that serves still
    * @return false if it was destroyed before
-   * @throws SQLException KE002 if the database has no such key; KE009 if it is not a retired
-   *     database key
+   * @throws SQLException KE002 if the database has no such key; KE009 if it serves
    */
-  public boolean destroyDatabaseKey(UUID databaseId, int keyId) throws SQLException {
+  public boolean destroyKey(UUID databaseId, int keyId, boolean shred) throws SQLException {
     entry(databaseId);
     boolean[] changed = new boolean[1];
     change(
         newest -> {
           DatabaseEntry entry = newest.database(databaseId).orElseThrow(() -> unknown(databaseId));
-          Optional<DatabaseEntry> without = DatabaseKeyDestruction.of(entry, keyId);
+          Optional<DatabaseEntry> without = KeyDestruction.of(entry, keyId, shred);
           changed[0] = without.isPresent();
           return without.map(newest::with).orElse(newest);
+        });
+    return changed[0];
+  }
+
+  /**
+   * Destroys a database: all its keys, its scopes and its pin go from the key store.
+   *
+   * @return false if another process has destroyed it meanwhile
+   * @throws SQLException KE002 if the key store has no such database
+   */
+  public boolean destroyDatabase(UUID databaseId) throws SQLException {
+    entry(databaseId);
+    boolean[] changed = new boolean[1];
+    change(
+        newest -> {
+          changed[0] = newest.database(databaseId).isPresent();
+          return changed[0] ? newest.without(databaseId) : newest;
         });
     return changed[0];
   }

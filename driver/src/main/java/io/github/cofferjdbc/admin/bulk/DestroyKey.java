@@ -23,9 +23,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Destroys a retired version of a database's key: either because nothing needs it any more, or to
- * make unreadable what needs it (crypto-shredding). Its wrapped bytes go from the key store in one
- * change; its id stays taken, so that values that name it are told as KE002.
+ * Destroys a key: a retired version of a database's key because nothing needs it any more, or, to
+ * make unreadable what needs it (crypto-shredding), also an index key, or a database with all its
+ * keys. The wrapped bytes go from the key store in one change; a key's id stays taken. Values that
+ * name it are told as KE002.
  *
  * <p>No value may come to light afterwards that needs a key which nothing needed. Processes with
  * keys from before the rotation may seal with them for {@code coffer.databaseKeyTtl} and {@code
@@ -45,7 +46,7 @@ public final class DestroyKey {
    * @param keyId 8 hexadecimal digits
    * @throws SQLException KE003 if the key is needed, may still be written under, or not everything
    *     can be counted; KE002 if the database has no such key; KE006 if the connection leads to
-   *     another database; KE009 if it is no retired database key. Nothing is changed then.
+   *     another database; KE009 if it serves still. Nothing is changed then.
    */
   public static DestroyKeyResult unneeded(
       ConnectionSource source, KeyStore store, Settings settings, UUID databaseId, String keyId)
@@ -62,12 +63,13 @@ public final class DestroyKey {
       Clock clock)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      KeyEntry key = key(cluster, databaseId, keyId);
+      DestroyTarget target = DestroyTarget.of(cluster, databaseId, keyId);
+      target.require(false);
+      KeyEntry key = target.key().orElseThrow();
       if (key.state() == State.DESTROYED) {
-        return destroyed(cluster, databaseId, key, Optional.empty());
+        return destroyed(cluster, target, false, Optional.empty());
       }
-      requireRetired(key);
-      requireLapsed(cluster.entry(databaseId), key, settings, clock.instant());
+      requireLapsed(target.database(), key, settings, clock.instant());
       KeyUses uses;
       try (Connection connection = source.open()) {
         requireDatabase(connection, settings, databaseId);
@@ -77,104 +79,79 @@ public final class DestroyKey {
               "a transaction that began before is still open, and may have written under it: see"
                   + " xact_start in pg_stat_activity, and pg_prepared_xacts");
         }
-        uses = KeyUseCounter.count(connection, settings, key.id());
+        uses = KeyUseCounter.count(connection, settings, target.keyIds());
       }
       if (!uses.none()) {
         throw refused(key, needed(uses));
       }
-      return destroyed(cluster, databaseId, key, Optional.of(uses));
+      return destroyed(cluster, target, false, Optional.of(uses));
     }
   }
 
   /**
-   * Destroys a key, whatever needs it. There is no way back but a copy of the key store.
+   * Destroys a key or a database, whatever needs it. There is no way back but a copy of the key
+   * store.
    *
    * @param source as for {@link #unneeded}, to count what becomes unreadable; empty if the database
    *     is not to be asked
-   * @param confirmation the key's name, as {@link #nameOf} returns it
-   * @throws SQLException KE009 if the confirmation is not the key's name, or it is no retired
-   *     database key; KE002 if the database has no such key. Nothing is changed then.
+   * @param id a key's 8 hexadecimal digits, or {@code databaseId} for all its keys
+   * @param confirmation its name, as {@link #nameOf} returns it
+   * @throws SQLException KE009 if the confirmation is not its name, or it is a database key that is
+   *     not retired; KE002 if the database has no such key. Nothing is changed then.
    */
   public static DestroyKeyResult shred(
       Optional<ConnectionSource> source,
       KeyStore store,
       Settings settings,
       UUID databaseId,
-      String keyId,
+      String id,
       String confirmation)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      KeyEntry key = key(cluster, databaseId, keyId);
-      if (!confirmation.equals(nameOf(key))) {
+      DestroyTarget target = DestroyTarget.of(cluster, databaseId, id);
+      if (!confirmation.equals(target.name())) {
         throw CofferState.BAD_CONFIGURATION.exception(
-            "The key's name is " + nameOf(key) + ", and another was given; nothing was changed.");
+            (target.key().isPresent() ? "The key's" : "The database's")
+                + " name is "
+                + target.name()
+                + ", and another was given; nothing was changed.");
       }
-      if (key.state() != State.DESTROYED) {
-        requireRetired(key);
-      }
+      target.require(true);
       Optional<KeyUses> uses = Optional.empty();
       if (source.isPresent()) {
         try (Connection connection = source.get().open()) {
           requireDatabase(connection, settings, databaseId);
-          uses = Optional.of(KeyUseCounter.count(connection, settings, key.id()));
+          uses = Optional.of(KeyUseCounter.count(connection, settings, target.keyIds()));
         }
       }
-      return destroyed(cluster, databaseId, key, uses);
+      return destroyed(cluster, target, true, uses);
     }
   }
 
-  /** Returns what {@link #shred} wants to be given, such as {@code 1a2b3c4d-version-1}. */
-  public static String nameOf(KeyStore store, Settings settings, UUID databaseId, String keyId)
+  /**
+   * Returns what {@link #shred} wants to be given, such as {@code 1a2b3c4d-version-1}, or of a
+   * database {@code database-} and its id.
+   */
+  public static String nameOf(KeyStore store, Settings settings, UUID databaseId, String id)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      return nameOf(key(cluster, databaseId, keyId));
+      return DestroyTarget.of(cluster, databaseId, id).name();
     }
   }
 
-  private static String nameOf(KeyEntry key) {
-    return KeyId.text(key.id()) + "-version-" + key.version();
-  }
-
-  private static KeyEntry key(OpenCluster cluster, UUID databaseId, String keyId)
+  /** Returns what cannot be read any more once it is destroyed, for people; changes nothing. */
+  public static String goneWith(KeyStore store, Settings settings, UUID databaseId, String id)
       throws SQLException {
-    int id;
-    try {
-      id = KeyId.parse(keyId);
-    } catch (IllegalArgumentException e) {
-      throw CofferState.BAD_CONFIGURATION.exception(
-          "A key's id has 8 hexadecimal digits in lower case: coffer status lists them.", e);
-    }
-    return cluster
-        .entry(databaseId)
-        .key(id)
-        .orElseThrow(
-            () ->
-                CofferState.KEY_MISSING.exception(
-                    "The database "
-                        + databaseId
-                        + " has no key "
-                        + keyId
-                        + ": coffer status lists its keys."));
-  }
-
-  private static void requireRetired(KeyEntry key) throws SQLException {
-    if (key.kind() == Kind.INDEX) {
-      throw CofferState.BAD_CONFIGURATION.exception(
-          "Key "
-              + KeyId.text(key.id())
-              + " is an index key; this version of Coffer destroys database keys only.");
-    }
-    if (key.state() != State.RETIRED) {
-      throw CofferState.BAD_CONFIGURATION.exception(
-          "Key "
-              + KeyId.text(key.id())
-              + " is not retired: run coffer rotate database first, so that another one seals new"
-              + " values.");
+    try (OpenCluster cluster = OpenCluster.open(store, settings)) {
+      return DestroyTarget.of(cluster, databaseId, id).gone();
     }
   }
 
   private static void requireLapsed(
       DatabaseEntry entry, KeyEntry key, Settings settings, Instant now) throws SQLException {
+    if (key.kind() == Kind.INDEX) {
+      return; // it was retired before a scope took it, so nobody ever sealed with it
+    }
     Instant retired = entry.retiredSince(key).orElseThrow();
     Instant lapsed =
         retired
@@ -233,23 +210,20 @@ public final class DestroyKey {
   }
 
   private static DestroyKeyResult destroyed(
-      OpenCluster cluster, UUID databaseId, KeyEntry key, Optional<KeyUses> uses)
+      OpenCluster cluster, DestroyTarget target, boolean shred, Optional<KeyUses> uses)
       throws SQLException {
-    boolean changed = cluster.destroyDatabaseKey(databaseId, key.id());
+    boolean changed = target.destroy(cluster, shred);
     if (changed) {
       KeyAccess.shared().clear();
     }
     return new DestroyKeyResult(
-        KeyId.text(key.id()),
-        key.version(),
-        databaseId,
+        target.described(),
+        target.key().map(key -> KeyId.text(key.id())),
+        target.key().map(KeyEntry::version),
+        target.database().id(),
         changed,
         uses,
-        "What names the key: in this process at once, in others when their keys lapse, after"
-            + " coffer.databaseKeyTtl and at most coffer.outageGrace.",
-        "Whoever has an earlier copy of the key store and the master key (or the cluster key of"
-            + " then) still has this key: destroy the copies, or run rotate cluster and rotate master"
-            + " and destroy the earlier master key. Searchable columns do not depend on it, but on"
-            + " their index key. Copies of plaintext are elsewhere.");
+        target.gone(),
+        target.notGone());
   }
 }

@@ -6,8 +6,9 @@ import java.util.UUID;
 /**
  * What {@code destroy-key} did. Immutable.
  *
- * @param keyId the key's id in hexadecimal
- * @param version its version
+ * @param what what was destroyed, for people
+ * @param keyId the key's id in hexadecimal; empty for a whole database
+ * @param version its version; empty for a whole database
  * @param databaseId the database whose key it was
  * @param changed false if it had been destroyed before
  * @param uses what needed it; empty if that was not asked for
@@ -15,8 +16,9 @@ import java.util.UUID;
  * @param notGone what can, and what to do about it
  */
 public record DestroyKeyResult(
-    String keyId,
-    int version,
+    String what,
+    Optional<String> keyId,
+    Optional<Integer> version,
     UUID databaseId,
     boolean changed,
     Optional<KeyUses> uses,

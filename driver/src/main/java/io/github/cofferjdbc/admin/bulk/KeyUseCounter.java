@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Counts the values that name a key, in every column of bytes of a database, whether it is
- * protected or not: ciphertext also lies in the column beside one that is being encrypted, and in
- * tables that were made past Coffer. Beside values it looks into the texts that the catalog keeps.
+ * Counts the values that name one of some keys, in every column of bytes of a database, whether it
+ * is protected or not: ciphertext also lies in the column beside one that is being encrypted, and
+ * in tables that were made past Coffer. Beside values it looks into the texts that the catalog
+ * keeps.
  *
  * <p>All is seen in one snapshot, which every transaction that had begun before has ended ({@link
  * #settled}). Row security that would hide rows is an error (42501). For one use, by one thread.
@@ -76,7 +77,7 @@ final class KeyUseCounter {
           CASE WHEN prosqlbody IS NULL THEN prosrc ELSE pg_get_functiondef(oid) END
         FROM pg_proc WHERE oid >= 16384
       ) AS texts(what, definition)
-      WHERE strpos(lower(definition), '%s') > 0
+      WHERE lower(definition) ~ '%s'
       ORDER BY what
       """;
 
@@ -84,14 +85,14 @@ final class KeyUseCounter {
   private static final int SETTLE_PAUSE_MILLIS = 250;
 
   private final Connection connection;
-  private final int keyId;
+  private final List<String> keyIds;
   private final List<String> places = new ArrayList<>();
   private final List<String> notCounted = new ArrayList<>();
   private long values;
 
-  private KeyUseCounter(Connection connection, int keyId) {
+  private KeyUseCounter(Connection connection, List<Integer> keyIds) {
     this.connection = connection;
-    this.keyId = keyId;
+    this.keyIds = keyIds.stream().map(KeyId::text).toList();
   }
 
   /**
@@ -127,8 +128,9 @@ final class KeyUseCounter {
    * @param connection with autocommit on
    * @throws SQLException the server's own if something cannot be read
    */
-  static KeyUses count(Connection connection, Settings settings, int keyId) throws SQLException {
-    KeyUseCounter counter = new KeyUseCounter(connection, keyId);
+  static KeyUses count(Connection connection, Settings settings, List<Integer> keyIds)
+      throws SQLException {
+    KeyUseCounter counter = new KeyUseCounter(connection, keyIds);
     ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.CLAIMED);
     catalog.invalidate();
     counter.nested(catalog.fresh());
@@ -232,16 +234,16 @@ final class KeyUseCounter {
             + " WHEN get_byte(s, 5) < 128 THEN 7 WHEN get_byte(s, 6) < 128 THEN 8 ELSE 9 END";
     return "(SELECT CASE WHEN length(s) = 12 AND get_byte(s, 0) = 236 THEN substring(s, "
         + at
-        + ", 4) = '\\x"
-        + KeyId.text(keyId)
-        + "'::pg_catalog.bytea ELSE false END FROM (SELECT "
+        + ", 4) IN ('\\x"
+        + String.join("', '\\x", keyIds)
+        + "') ELSE false END FROM (SELECT "
         + start
         + ") AS h(s))";
   }
 
   private void texts() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(TEXTS.replace("%s", KeyId.text(keyId)))) {
+        ResultSet result = statement.executeQuery(TEXTS.replace("%s", String.join("|", keyIds)))) {
       while (result.next()) {
         places.add(result.getString(1) + ": a constant under the key");
       }

@@ -120,6 +120,15 @@ public record ClusterRecord(
     return next(masterKey, clusterKey, recordKeyId, recordKey, changed, pins);
   }
 
+  /** Returns the next revision of this record without this database and its pin. */
+  public ClusterRecord without(UUID databaseId) {
+    SortedMap<UUID, DatabaseEntry> others = new TreeMap<>(databases);
+    others.remove(databaseId);
+    SortedMap<String, String> otherPins = new TreeMap<>(pins);
+    otherPins.remove(databaseId.toString());
+    return next(masterKey, clusterKey, recordKeyId, recordKey, others, otherPins);
+  }
+
   /** Returns the next revision of this record with the cluster key wrapped by this master key. */
   public ClusterRecord with(MasterKeyName otherMasterKey, ClusterKeyEntry otherClusterKey) {
     return next(otherMasterKey, otherClusterKey, recordKeyId, recordKey, databases, pins);

@@ -50,7 +50,7 @@ class DestroyKeyIT {
       DestroyKeyResult result = destroy(database, old, LATER);
 
       assertThat(result.changed()).isTrue();
-      assertThat(result.version()).isEqualTo(1);
+      assertThat(result.version()).contains(1);
       assertThat(Rotated.rows(database.coffer(), "SELECT secret, name FROM t WHERE id = 7"))
           .containsExactly("secret 7|name 7|");
       assertThat(destroy(database, old, LATER).changed()).as("again").isFalse();
