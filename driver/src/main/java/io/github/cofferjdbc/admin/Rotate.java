@@ -114,9 +114,9 @@ public final class Rotate {
           KeyId.text(key.id()),
           "Searchable columns of the domain that coffer type registers next.",
           "Searchable columns of the built-in types and of scopes that are registered keep their"
-              + " index keys, whoever has them: make a domain, register it with coffer type, add a"
-              + " column of it, copy the values through Coffer, and drop the old one, with all columns"
-              + " that it is compared with.");
+              + " index keys, whoever has them: make a domain, register it with coffer type, and"
+              + " move the columns to it by ALTER TABLE … ALTER COLUMN … TYPE through Coffer, with"
+              + " all that they are compared with, in one transaction.");
     }
   }
 }

@@ -5,13 +5,14 @@ import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.ConnectionCatalog;
 import io.github.cofferjdbc.catalog.DomainName;
+import io.github.cofferjdbc.catalog.RegisteredScopes;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.RelationName;
-import io.github.cofferjdbc.catalog.ScopeRegistry;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.error.CofferState;
+import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,9 +37,13 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
    */
   static MigrationReader read(Connection connection, Settings settings, MigrationRequest request)
       throws SQLException {
-    ConnectionCatalog catalog = ConnectionCatalog.of(connection, settings, ScopeRegistry.NONE);
+    ConnectionCatalog catalog =
+        ConnectionCatalog.of(
+            connection,
+            settings,
+            RegisteredScopes.source(id -> KeyAccess.shared().keysOf(settings, id)));
     catalog.invalidate();
-    CatalogView view = catalog.fresh();
+    CatalogView view = catalog.scoped();
     if (!view.installed()) {
       throw CofferState.NOT_TRUSTWORTHY.exception(
           "This database was never initialised for Coffer: run coffer init on it.");
@@ -115,7 +120,8 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
             () ->
                 CofferState.BAD_CONFIGURATION.exception(
                     "--type takes an encrypted type, such as encrypted.text_eq or"
-                        + " encrypted.date_random; docs/types.md lists them."));
+                        + " encrypted.date_random (docs/types.md lists them), or a domain over one;"
+                        + " one whose registration was cut off is completed by coffer type."));
     return new ColumnType.Encrypted(type.type(), type.domain(), type.modifier(), array);
   }
 }
