@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.copy;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 
@@ -18,8 +17,7 @@ import java.util.Arrays;
  */
 final class BinaryRows extends RowStream {
 
-  private static final byte[] SIGNATURE =
-      "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] SIGNATURE = BinaryWriter.SIGNATURE;
   private static final int HEADER = SIGNATURE.length + 8;
 
   private final Direction direction;

@@ -37,6 +37,11 @@ public final class CopyBytes {
     size = 0;
   }
 
+  /** Forgets all but so many bytes. */
+  void truncate(int newSize) {
+    size = newSize;
+  }
+
   /** Forgets the first bytes. */
   void drop(int count) {
     if (count > 0) {
@@ -61,6 +66,11 @@ public final class CopyBytes {
     bytes[size++] = (byte) b;
   }
 
+  void addInt2(int value) throws SQLException {
+    add(value >> 8);
+    add(value);
+  }
+
   void addInt4(int value) throws SQLException {
     ensure(4);
     bytes[size] = (byte) (value >> 24);
@@ -75,6 +85,12 @@ public final class CopyBytes {
     ensure(length);
     System.arraycopy(from, start, bytes, size, length);
     size += length;
+  }
+
+  /** Adds a few bytes to what is far from full. */
+  void put(byte[] few) {
+    System.arraycopy(few, 0, bytes, size, few.length);
+    size += few.length;
   }
 
   private void ensure(int more) throws SQLException {

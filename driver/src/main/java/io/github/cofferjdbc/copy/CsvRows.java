@@ -19,8 +19,9 @@ final class CsvRows extends LineRows {
       Direction direction,
       FieldRule[] rules,
       boolean markerEnds,
+      boolean toBinary,
       Conversion conversion) {
-    super(format, direction, rules, conversion);
+    super(format, direction, rules, toBinary, conversion);
     this.quote = (byte) format.quote();
     this.escape = (byte) format.escape();
     this.markerEnds = markerEnds && direction == Direction.FROM;

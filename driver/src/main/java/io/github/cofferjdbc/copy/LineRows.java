@@ -37,7 +37,19 @@ abstract class LineRows extends RowStream {
   private EndOfLine endOfLine = EndOfLine.UNKNOWN;
   private boolean header;
 
-  LineRows(CopyFormat format, Direction direction, FieldRule[] rules, Conversion conversion) {
+  /** Null if the rows go out in the format in which they come in. */
+  private final @Nullable BinaryWriter binary;
+
+  /** The line of the header, if the rows go out in binary format, which has none. */
+  private byte[] headerLine = new byte[0];
+
+  LineRows(
+      CopyFormat format,
+      Direction direction,
+      FieldRule[] rules,
+      boolean toBinary,
+      Conversion conversion) {
+    this.binary = toBinary ? new BinaryWriter(output) : null;
     this.direction = direction;
     this.rules = rules;
     this.conversion = conversion;
@@ -66,16 +78,51 @@ abstract class LineRows extends RowStream {
     int content = scan;
     int next = last && content == input.size() ? content : afterLine(content);
     if (isEndMarker(start, content)) {
-      output.add(input.array(), start, next);
+      asItIs(start, next);
       ended = true;
     } else if (header) {
       header = false;
-      output.add(input.array(), start, next);
-    } else {
+      headerLine = binary == null ? headerLine : slice(start, next);
+      asItIs(start, next);
+    } else if (binary == null) {
       fields(start, content);
       output.add(input.array(), content, next);
+    } else {
+      split(start, content);
+      binary.row(rules.length, this::value);
     }
     return next;
+  }
+
+  /** Passes on what is no row; in binary format there is no such thing. */
+  private void asItIs(int start, int end) throws SQLException {
+    if (binary == null) {
+      output.add(input.array(), start, end);
+    }
+  }
+
+  private byte @Nullable [] value(int field) throws SQLException {
+    if (field >= count) {
+      throw CopyErrors.missingData(field);
+    }
+    byte[] text = text(field);
+    return text == null ? null : conversion.convert(field, text);
+  }
+
+  @Override
+  final void finish() throws SQLException {
+    if (binary != null) {
+      binary.end();
+    }
+  }
+
+  @Override
+  final void takeOver(RowStream before) throws SQLException {
+    if (before instanceof LineRows lines) {
+      // The server skips a header in this stream too.
+      add(lines.headerLine, 0, lines.headerLine.length);
+      endOfLine = lines.endOfLine;
+    }
   }
 
   /**

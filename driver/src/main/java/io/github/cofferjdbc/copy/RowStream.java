@@ -11,7 +11,8 @@ import java.util.List;
  * what PostgreSQL would read, a value of a converted field could otherwise slip into the place of
  * another. The form is checked as the server does it ({@code copyfromparse.c}), with its SQLStates.
  *
- * <p>Not thread safe. After an exception it must not be used again.
+ * <p>Not thread safe. After an exception it must not be used again, but for {@link #stop} and
+ * {@link #resume} after an {@link UncertainValueException}.
  */
 public abstract class RowStream {
 
@@ -46,10 +47,27 @@ public abstract class RowStream {
       Conversion conversion) {
     FieldRule[] rules = fields.toArray(new FieldRule[0]);
     return switch (format.kind()) {
-      case TEXT -> new TextRows(format, direction, rules, conversion);
-      case CSV -> new CsvRows(format, direction, rules, markerEndsCsv, conversion);
+      case TEXT -> new TextRows(format, direction, rules, false, conversion);
+      case CSV -> new CsvRows(format, direction, rules, markerEndsCsv, false, conversion);
       case BINARY -> new BinaryRows(direction, rules, conversion);
     };
+  }
+
+  /**
+   * Returns a stream that takes rows in text or CSV and gives them out in format binary: a field
+   * needs 4 bytes beside its value, of which hexadecimal doubles each.
+   *
+   * @param format text or CSV, without a text for the column's default
+   * @param fields one for each field of a row
+   * @param conversion of every field's text into its type's send format; may throw {@link
+   *     UncertainValueException}
+   */
+  public static RowStream toBinary(
+      CopyFormat format, List<FieldRule> fields, boolean markerEndsCsv, Conversion conversion) {
+    FieldRule[] rules = fields.toArray(new FieldRule[0]);
+    return format.kind() == CopyFormat.Kind.CSV
+        ? new CsvRows(format, Direction.FROM, rules, markerEndsCsv, true, conversion)
+        : new TextRows(format, Direction.FROM, rules, true, conversion);
   }
 
   /** Takes a piece of the stream and converts the rows that are complete with it. */
@@ -68,7 +86,29 @@ public abstract class RowStream {
       rows(true);
       ended = true;
     }
+    finish();
   }
+
+  /** Ends the output after the rows that were converted; the input is kept. */
+  public final void stop() throws SQLException {
+    finish();
+  }
+
+  /**
+   * Goes on with the rows that another stream has left: those that it took and did not convert.
+   *
+   * @param before which was stopped; of the same format
+   */
+  public final void resume(RowStream before) throws SQLException {
+    takeOver(before);
+    add(before.input.array(), 0, before.input.size());
+  }
+
+  /** Adds what stands behind the last row. */
+  void finish() throws SQLException {}
+
+  /** Takes over what another stream has learnt of the format. */
+  void takeOver(RowStream before) throws SQLException {}
 
   /** Tells whether a row was begun and is not complete. */
   public final boolean cutOff() {
@@ -77,19 +117,22 @@ public abstract class RowStream {
 
   private void rows(boolean last) throws SQLException {
     int start = 0;
-    while (!ended) {
-      int next = row(start, last);
-      if (next < 0) {
-        break;
+    try {
+      while (!ended) {
+        int next = row(start, last);
+        if (next < 0) {
+          break;
+        }
+        start = next;
+        scan = next;
       }
-      start = next;
-      scan = next;
+    } finally {
+      if (ended) {
+        start = input.size();
+      }
+      input.drop(start);
+      scan -= Math.min(scan, start);
     }
-    if (ended) {
-      start = input.size();
-    }
-    input.drop(start);
-    scan -= Math.min(scan, start);
   }
 
   /**

@@ -8,8 +8,13 @@ final class TextRows extends LineRows {
 
   private boolean marked;
 
-  TextRows(CopyFormat format, Direction direction, FieldRule[] rules, Conversion conversion) {
-    super(format, direction, rules, conversion);
+  TextRows(
+      CopyFormat format,
+      Direction direction,
+      FieldRule[] rules,
+      boolean toBinary,
+      Conversion conversion) {
+    super(format, direction, rules, toBinary, conversion);
   }
 
   @Override

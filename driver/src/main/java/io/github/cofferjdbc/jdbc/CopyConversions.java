@@ -5,11 +5,13 @@ import io.github.cofferjdbc.copy.Conversion;
 import io.github.cofferjdbc.copy.CopyFormat;
 import io.github.cofferjdbc.copy.FieldRule;
 import io.github.cofferjdbc.copy.RowStream;
+import io.github.cofferjdbc.copy.UncertainValueException;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.BoundValue;
+import io.github.cofferjdbc.value.ServerText;
 import io.github.cofferjdbc.value.Source;
 import io.github.cofferjdbc.value.ValueText;
 import java.nio.ByteBuffer;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the values of the protected fields of a COPY, for each format and direction. */
 final class CopyConversions {
@@ -30,13 +33,7 @@ final class CopyConversions {
   /** Returns the stream that seals rows. */
   static RowStream in(CopyPlan copy, Session session) throws SQLException {
     Sealing sealing = session.sealing();
-    Operand[] operands = new Operand[copy.fields().size()];
-    for (int i = 0; i < operands.length; i++) {
-      CopyPlan.Field field = copy.fields().get(i);
-      if (field.rule().converted() && field.type() instanceof ColumnType.Encrypted type) {
-        operands[i] = new Operand(type, Operand.Use.ASSIGN, null, field.column());
-      }
-    }
+    @Nullable Operand[] operands = operands(copy);
     boolean binary = copy.format().kind() == CopyFormat.Kind.BINARY;
     if (binary) {
       refuseArrays(copy);
@@ -48,6 +45,54 @@ final class CopyConversions {
         binary
             ? (i, value) -> sealing.copied(operands[i], binary(value))
             : (i, value) -> sealText(sealing, operands[i], value));
+  }
+
+  private static @Nullable Operand[] operands(CopyPlan copy) {
+    @Nullable Operand[] operands = new Operand[copy.fields().size()];
+    for (int i = 0; i < operands.length; i++) {
+      CopyPlan.Field field = copy.fields().get(i);
+      if (field.rule().converted() && field.type() instanceof ColumnType.Encrypted type) {
+        operands[i] = new Operand(type, Operand.Use.ASSIGN, null, field.column());
+      }
+    }
+    return operands;
+  }
+
+  /** Returns the stream that seals rows of text or CSV and gives them out in format binary. */
+  static RowStream inBinary(CopyPlan copy, BinaryCopyIn how, Session session) throws SQLException {
+    Sealing sealing = session.sealing();
+    @Nullable Operand[] operands = operands(copy);
+    int[] oids = new int[operands.length];
+    for (int i = 0; i < oids.length; i++) {
+      oids[i] = copy.fields().get(i).type() instanceof ColumnType.Plain plain ? plain.oid() : 0;
+    }
+    int version = session.pg().serverVersion();
+    boolean wholly = how == BinaryCopyIn.WHOLLY;
+    return RowStream.toBinary(
+        format(copy),
+        copy.fields().stream().map(CopyPlan.Field::rule).toList(),
+        version < CSV_WITHOUT_MARKER,
+        (i, text) -> {
+          Operand operand = operands[i];
+          if (operand != null) {
+            return sealing.copied(operand, given(operand, text));
+          }
+          try {
+            return wholly ? ServerText.read(oids[i], text, version) : certain(oids[i], text);
+          } catch (UncertainValueException e) {
+            throw e;
+          } catch (SQLException e) {
+            throw ColumnErrors.at(copy.fields().get(i).column(), e);
+          }
+        });
+  }
+
+  private static byte[] certain(int oid, byte[] text) throws UncertainValueException {
+    byte[] value = ServerText.usual(oid, text);
+    if (value == null) {
+      throw new UncertainValueException();
+    }
+    return value;
   }
 
   private static RowStream stream(
@@ -78,11 +123,14 @@ final class CopyConversions {
     if (operand.type().array()) {
       return sealing.copiedArray(operand, string(text)).getBytes(StandardCharsets.UTF_8);
     }
+    return ValueText.ofBytea(sealing.copied(operand, given(operand, text)));
+  }
+
+  private static BoundValue given(Operand operand, byte[] text) throws SQLException {
     BaseType base = operand.type().type().base();
     // The text of these is their binary form too.
     boolean same = base == BaseType.TEXT || base == BaseType.BPCHAR;
-    return ValueText.ofBytea(
-        sealing.copied(operand, same ? binary(text) : BoundValue.untyped(string(text))));
+    return same ? binary(text) : BoundValue.untyped(string(text));
   }
 
   private static String string(byte[] utf8) throws SQLException {

@@ -30,12 +30,21 @@ final class CopyEnd {
     }
   }
 
-  /** Returns an error about the rows as pgjdbc's own, as if the server had sent it. */
+  /**
+   * Returns an error about the rows that the server would have found as pgjdbc's own, as if the
+   * server had sent it; Coffer's own errors stay as they are.
+   */
   static SQLException failed(SQLException error) {
     String state = error.getSQLState();
     String message = error.getMessage();
-    return error.getClass() == SQLException.class && state != null && message != null
+    boolean ofCoffer = state != null && state.startsWith("KE");
+    return error.getClass() == SQLException.class && state != null && message != null && !ofCoffer
         ? Pgjdbc.serverError(message, state)
         : error;
+  }
+
+  /** Returns pgjdbc's error of a {@code ByteStreamWriter} that failed. */
+  static SQLException ofWriter() {
+    return Pgjdbc.clientError("Provided ByteStreamWriter failed.", "99999");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.copy.RowStream;
+import io.github.cofferjdbc.copy.UncertainValueException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOperation;
@@ -33,6 +34,8 @@ abstract class EncryptingCopy<T extends CopyOperation> implements CopyOperation 
   final void convert(Step step) throws SQLException {
     try {
       step.run();
+    } catch (UncertainValueException e) {
+      throw e; // the copy goes on, in another format
     } catch (SQLException e) {
       CopyEnd.abandon(delegate, session);
       throw CopyEnd.failed(e);

@@ -3,8 +3,8 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.copy.CopyBytes;
 import io.github.cofferjdbc.copy.RowStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.util.ByteStreamWriter;
@@ -64,36 +64,31 @@ final class EncryptingCopyIn extends EncryptingCopy<CopyIn> implements CopyIn {
           });
       return;
     }
-    Target target = new Target();
     try {
-      from.writeTo(() -> target);
+      CopyTarget.write(from, this);
     } catch (IOException e) {
-      if (target.failure != null) {
-        throw target.failure;
-      }
       CopyEnd.abandon(delegate, session);
-      throw Pgjdbc.clientError("Provided ByteStreamWriter failed.", "99999");
+      throw CopyEnd.ofWriter();
     }
   }
 
-  /** Hands what a writer writes to the copy. */
-  private final class Target extends OutputStream {
-    private @Nullable SQLException failure;
+  /** Ends the rows of a copy that met a value it cannot read, and returns them. */
+  RowStream stopped() throws SQLException {
+    RowStream stream = Objects.requireNonNull(rows, "only a stream of rows meets such a value");
+    convert(stream::stop);
+    return stream;
+  }
 
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
+  /** Ends the copy after {@link #stopped}, and returns how many rows it was. */
+  long endStopped() throws SQLException {
+    send(Objects.requireNonNull(rows, "as above"));
+    return noting(delegate::endCopy);
+  }
 
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        writeToCopy(bytes, offset, length);
-      } catch (SQLException e) {
-        failure = e;
-        throw new IOException("Write to copy failed.", e);
-      }
-    }
+  /** Begins with the rows that another stream has left. */
+  void resume(RowStream left) throws SQLException {
+    RowStream stream = Objects.requireNonNull(rows, "this one converts, as the other did");
+    convert(() -> stream.resume(left));
   }
 
   private void send(RowStream stream) throws SQLException {

@@ -7,6 +7,7 @@ import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.plan.Plan;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyDual;
 import org.postgresql.copy.CopyIn;
@@ -85,9 +86,13 @@ final class EncryptingCopyManager extends CopyManager {
       return operation == null ? null : wrap.around(operation, null);
     }
     RowStream rows = rows(copy, wanted);
+    BinaryCopyIn inBinary = BinaryCopyIn.of(copy, session);
+    if (inBinary != BinaryCopyIn.NO) {
+      return wanted.cast(startedInBinary(planned, copy, inBinary, text, rows));
+    }
     T operation = started(planned, start, text);
     if (operation != null) {
-      check(operation, copy);
+      check(operation, copy, copy.format().kind() == CopyFormat.Kind.BINARY);
       return wrap.around(operation, rows);
     }
     return null;
@@ -102,6 +107,29 @@ final class EncryptingCopyManager extends CopyManager {
     checkEncoding(copy);
     session.requireKeys();
     return copy.from() ? CopyConversions.in(copy, session) : CopyConversions.out(copy, session);
+  }
+
+  private @Nullable CopyIn startedInBinary(
+      Planned planned, CopyPlan copy, BinaryCopyIn how, String text, RowStream textRows)
+      throws SQLException {
+    CopyPlan.AsBinary binary = Objects.requireNonNull(copy.asBinary(), "there is one");
+    CopyTransaction transaction = CopyTransaction.of(how, session);
+    boolean begun = false;
+    try {
+      CopyIn operation = started(planned, super::copyIn, binary.text());
+      check(operation, copy, true);
+      begun = true;
+      return new TextAsBinaryCopyIn(
+          new EncryptingCopyIn(operation, session, CopyConversions.inBinary(copy, how, session)),
+          () -> started(planned, super::copyIn, text),
+          textRows,
+          transaction,
+          session);
+    } finally {
+      if (!begun) {
+        transaction.rollback();
+      }
+    }
   }
 
   private <T> T started(Planned planned, Start<T> start, String text) throws SQLException {
@@ -137,8 +165,7 @@ final class EncryptingCopyManager extends CopyManager {
   }
 
   /** Ends the copy if the server is not going to send or take what the plan says. */
-  private void check(CopyOperation operation, CopyPlan copy) throws SQLException {
-    boolean binary = copy.format().kind() == CopyFormat.Kind.BINARY;
+  private void check(CopyOperation operation, CopyPlan copy, boolean binary) throws SQLException {
     boolean expected =
         copy.fields().size() == operation.getFieldCount() && binary == (operation.getFormat() == 1);
     if (expected && copy.wellFormed()) {

@@ -160,9 +160,13 @@ final class Pgjdbc {
     return connection.encodeString(text);
   }
 
-  /** Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. */
+  /**
+   * Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. For an
+   * encoding that pgjdbc does not know it takes the JVM's own, so the server is believed.
+   */
   boolean utf8() throws SQLException {
-    return "UTF-8".equals(connection.getEncoding().name());
+    return "UTF-8".equals(connection.getEncoding().name())
+        && "UTF8".equals(connection.getParameterStatus("client_encoding"));
   }
 
   /** Executes a COPY … FROM STDIN with these bytes; the server does not log them. */

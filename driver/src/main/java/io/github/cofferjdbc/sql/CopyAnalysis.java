@@ -3,6 +3,7 @@ package io.github.cofferjdbc.sql;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.Relation;
+import io.github.cofferjdbc.copy.CopyFormat;
 import io.github.cofferjdbc.copy.FieldRule;
 import io.github.cofferjdbc.sql.plan.CopyPlan;
 import io.github.cofferjdbc.sql.syntax.Name;
@@ -39,8 +40,8 @@ final class CopyAnalysis {
    */
   @Nullable CopyPlan of(Statement.Copy copy) {
     QualifiedName table = copy.table();
-    List<Shown> shown =
-        table == null ? ofQuery(copy.statement()) : ofTable(copy, context.relation(table));
+    Optional<Relation> relation = table == null ? Optional.empty() : context.relation(table);
+    List<Shown> shown = table == null ? ofQuery(copy.statement()) : ofTable(copy, relation);
     if (!context.needs().isEmpty()) {
       return null;
     }
@@ -69,7 +70,39 @@ final class CopyAnalysis {
               cells.get(i).origin(),
               rule));
     }
-    return new CopyPlan(copy.from(), options.format(), fields, options.wellFormed());
+    return new CopyPlan(
+        copy.from(),
+        options.format(),
+        fields,
+        options.wellFormed(),
+        first.isPresent() ? asBinary(copy, relation.orElse(null), options, shown) : null);
+  }
+
+  /**
+   * Returns the same COPY in format binary. What it must not lose is a word of the statement that
+   * the server would heed, or complain of: then there is none.
+   */
+  private CopyPlan.@Nullable AsBinary asBinary(
+      Statement.Copy copy, @Nullable Relation relation, CopyOptions options, List<Shown> shown) {
+    if (!copy.from() || copy.where() != null || !options.binarySaysAsMuch()) {
+      return null;
+    }
+    if (relation == null || (relation.kind() != 'r' && relation.kind() != 'p')) {
+      return null;
+    }
+    String text =
+        "COPY "
+            + Identifiers.quoted(relation.schema())
+            + "."
+            + Identifiers.quoted(relation.name())
+            + shown.stream()
+                .map(each -> Identifiers.quoted(each.column().name()))
+                .collect(Collectors.joining(", ", " (", ")"))
+            + " FROM STDIN (FORMAT binary"
+            + (options.freeze() ? ", FREEZE)" : ")");
+    CopyFormat format = options.format();
+    return new CopyPlan.AsBinary(
+        text, relation.oid(), format.header() && format.kind() == CopyFormat.Kind.TEXT);
   }
 
   /**

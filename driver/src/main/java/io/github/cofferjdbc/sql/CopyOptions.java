@@ -6,10 +6,12 @@ import io.github.cofferjdbc.copy.FieldRule;
 import io.github.cofferjdbc.sql.syntax.CopyOption;
 import io.github.cofferjdbc.sql.syntax.Statement;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class CopyOptions {
   /** What PostgreSQL does not let be a delimiter of text. */
   private static final String NO_DELIMITER = "\\.abcdefghijklmnopqrstuvwxyz0123456789";
+
+  /** The options that say how a text is read, which Coffer does; and FREEZE. */
+  private static final Set<String> OF_READING =
+      Set.of("format", "delimiter", "null", "quote", "escape", "header", "encoding", "freeze");
+
+  private static final List<String> TRUE_OR_FALSE = List.of("true", "on", "1", "false", "off", "0");
 
   private final Map<String, CopyOption> options = new HashMap<>();
   private final boolean from;
@@ -52,6 +60,30 @@ final class CopyOptions {
 
   boolean wellFormed() {
     return wellFormed;
+  }
+
+  /**
+   * Tells whether the format binary can stand for this one: the rows are in UTF-8 text or CSV, and
+   * no option is given that only the server can answer, such as a header that it compares.
+   */
+  boolean binarySaysAsMuch() {
+    Charset charset = format.charset();
+    return wellFormed
+        && format.kind() != CopyFormat.Kind.BINARY
+        && OF_READING.containsAll(options.keySet())
+        && (charset == null || charset.equals(StandardCharsets.UTF_8))
+        && !text("header", "").equalsIgnoreCase("match")
+        && isFlag("freeze");
+  }
+
+  private boolean isFlag(String name) {
+    return TRUE_OR_FALSE.contains(text(name, "true").toLowerCase(Locale.ROOT));
+  }
+
+  /** Tells whether FREEZE is asked for. */
+  boolean freeze() {
+    return options.containsKey("freeze")
+        && !List.of("false", "off", "0").contains(text("freeze", "true").toLowerCase(Locale.ROOT));
   }
 
   /** Returns what becomes of a field. */

@@ -133,6 +133,99 @@ class RowStreamLawTest {
         });
   }
 
+  private static boolean binaryHolds(CopyRows rows) {
+    return rows.format().kind() != CopyFormat.Kind.BINARY && rows.format().defaultText() == null;
+  }
+
+  private static RowStream toBinary(CopyRows rows, Conversion conversion) {
+    int columns = rows.rows().isEmpty() ? 1 : rows.rows().get(0).size();
+    FieldRule[] rules = new FieldRule[columns];
+    Arrays.fill(rules, FieldRule.CLEAR);
+    return RowStream.toBinary(rows.format(), List.of(rules), true, conversion);
+  }
+
+  /** Returns the values of rows in format binary, and how many NULLs there are. */
+  private static List<String> ofBinary(byte[] binary, int columns) throws SQLException {
+    List<String> values = new ArrayList<>();
+    FieldRule[] rules = new FieldRule[columns];
+    Arrays.fill(rules, CONVERTED);
+    RowStream reader =
+        RowStream.of(CopyRows.binary(), Direction.FROM, List.of(rules), true, new Marking(values));
+    reader.add(binary, 0, binary.length);
+    reader.end();
+    assertThat(reader.cutOff()).isFalse();
+    return values;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> textInAnyPiecesBecomesTheSameBinaryRows() {
+    return each(
+        (rows, random) -> {
+          if (!binaryHolds(rows)) {
+            return;
+          }
+          RowStream stream = toBinary(rows, (field, value) -> value);
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          for (int at = 0; at < rows.bytes().length; ) {
+            int length = Math.min(random.nextInt(9) + 1, rows.bytes().length - at);
+            stream.add(rows.bytes(), at, length);
+            at += length;
+            out.writeBytes(stream.output().take());
+          }
+          stream.end();
+          out.writeBytes(stream.output().take());
+          int columns = rows.rows().isEmpty() ? 1 : rows.rows().get(0).size();
+          assertThat(ofBinary(out.toByteArray(), columns)).isEqualTo(values(rows));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatABinaryStreamLeavesATextStreamTakes() {
+    return each(
+        (rows, random) -> {
+          if (!binaryHolds(rows) || values(rows).isEmpty()) {
+            return;
+          }
+          int uncertain = random.nextInt(values(rows).size());
+          int[] met = {0};
+          RowStream binary =
+              toBinary(
+                  rows,
+                  (field, value) -> {
+                    if (met[0]++ == uncertain) {
+                      throw new UncertainValueException();
+                    }
+                    return value;
+                  });
+          List<String> rest = new ArrayList<>();
+          RowStream text = stream(rows, Direction.FROM, new Marking(rest));
+          RowStream current = binary;
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          boolean ended = false;
+          for (int at = 0; !ended; ) {
+            int length = Math.min(random.nextInt(30) + 1, rows.bytes().length - at);
+            try {
+              if (length == 0) {
+                current.end();
+                ended = true;
+              } else {
+                current.add(rows.bytes(), at, length);
+              }
+            } catch (UncertainValueException e) {
+              binary.stop();
+              text.resume(binary);
+              current = text;
+            }
+            at += length;
+            out.writeBytes(binary.output().take());
+          }
+          List<String> all = ofBinary(out.toByteArray(), rows.rows().get(0).size());
+          assertThat(all).hasSizeLessThanOrEqualTo(uncertain);
+          all.addAll(rest);
+          assertThat(all).isEqualTo(values(rows));
+        });
+  }
+
   /** What was converted, read again, is what was read first. */
   @TestFactory
   Stream<DynamicTest> whatIsWrittenIsReadBack() {
