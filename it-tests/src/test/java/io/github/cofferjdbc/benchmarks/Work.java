@@ -16,6 +16,8 @@ enum Work {
   UPDATE("update"),
   BATCH("batch"),
   REWRITTEN_BATCH("rewritten-batch"),
+  COPY_IN("copy-in"),
+  COPY_OUT("copy-out"),
   SCAN("scan"),
   SCAN_ONE("scan-one"),
   UNPROTECTED("unprotected"),
@@ -39,7 +41,7 @@ enum Work {
   }
 
   boolean writes() {
-    return this == INSERT || this == BATCH || this == REWRITTEN_BATCH;
+    return this == INSERT || this == BATCH || this == REWRITTEN_BATCH || this == COPY_IN;
   }
 
   /** Does the work once until the slice ends and returns how often, or for how many rows. */
@@ -50,6 +52,8 @@ enum Work {
       case INSERT -> insert(slice);
       case UPDATE -> update(slice);
       case BATCH, REWRITTEN_BATCH -> batch(slice);
+      case COPY_IN -> CopyWork.in(slice);
+      case COPY_OUT -> CopyWork.out(slice);
       case SCAN -> scan(slice, false);
       case SCAN_ONE -> scan(slice, true);
       case UNPROTECTED -> unprotected(slice);

@@ -2,8 +2,11 @@ package io.github.cofferjdbc.admin.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cofferjdbc.admin.Rotate;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.jdbc.ProtectedDatabase;
+import io.github.cofferjdbc.keys.KeyAccess;
+import io.github.cofferjdbc.keys.store.KeyStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,6 +53,7 @@ class BulkSpeedIT {
       double verify = verify(database);
       say("verify", verify, plain);
 
+      rotations(database);
       double update = update(database);
       say("plain batched UPDATE", update, update);
       say("reseal", reseal(database), update);
@@ -86,6 +90,21 @@ class BulkSpeedIT {
           }
         });
     return rate(ROWS, began);
+  }
+
+  private static void rotations(ProtectedDatabase database) throws SQLException {
+    try (KeyStore store = database.keyStore()) {
+      long began = System.nanoTime();
+      Rotate.database(store, database.settings(), Rotated.id(database));
+      long databaseDone = System.nanoTime();
+      Rotate.cluster(store, database.settings());
+      System.err.printf(
+          Locale.ROOT,
+          "BulkSpeedIT: rotate database %.2f s, cluster %.2f s%n",
+          (databaseDone - began) / 1e9,
+          (System.nanoTime() - databaseDone) / 1e9);
+    }
+    KeyAccess.shared().clear();
   }
 
   /** Two randomized columns of each row. */
