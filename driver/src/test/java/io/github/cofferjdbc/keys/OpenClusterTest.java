@@ -248,7 +248,7 @@ class OpenClusterTest {
                   case "scope" -> cluster.registerScope(DATABASE, SSN);
                   case "rotate" -> cluster.rotateDatabaseKey(DATABASE);
                   case "rotate cluster" -> cluster.rotateClusterKey();
-                  case "destroy" -> cluster.destroyDatabaseKey(DATABASE, first);
+                  case "destroy" -> cluster.destroyKey(DATABASE, first, false);
                   default -> cluster.pin(DATABASE, Optional.empty(), "a pin");
                 }
               })
