@@ -153,11 +153,6 @@ public final class ScopeRegistration {
               + type.base().typeName()
               + ", with a type modifier if PostgreSQL has one for it.");
     }
-    if (typmod.get() != TypeModifier.NONE) {
-      throw CofferState.BAD_CONFIGURATION.exception(
-          "Scopes with a type modifier are not built yet in this version of Coffer: register the"
-              + " domain without one, and have the application keep to it.");
-    }
     return new NewScope(
         String.valueOf(found.name().schema()),
         found.name().name(),

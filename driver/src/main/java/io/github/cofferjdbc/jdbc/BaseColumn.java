@@ -31,7 +31,7 @@ final class BaseColumn {
   }
 
   /** Returns {@code atttypmod} of such a column, -1 if it has no modifier. */
-  private static int modifier(BaseType base, @Nullable String written) {
+  static int modifier(BaseType base, @Nullable String written) {
     Matcher matcher = MODIFIER.matcher(written == null ? "" : written.replace(" ", ""));
     if (!matcher.matches()) {
       return -1;

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.TypeModifier;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,20 +29,31 @@ final class Cell {
    * @param label the column's label
    */
   Cell(Statement statement, String label, ColumnType.Encrypted type) throws SQLException {
-    this(statement, label, type.type().base(), type.array());
+    this(
+        statement,
+        label,
+        type.type().base(),
+        type.array(),
+        BaseColumn.modifier(type.type().base(), type.modifier()));
   }
 
   /**
    * @param array whether the values are arrays of the base type
    */
   Cell(Statement statement, String label, BaseType base, boolean array) throws SQLException {
-    text = Pgjdbc.oneRow(statement, label, base, array, false, textTuple);
+    this(statement, label, base, array, TypeModifier.NONE);
+  }
+
+  private Cell(Statement statement, String label, BaseType base, boolean array, int modifier)
+      throws SQLException {
+    text = Pgjdbc.oneRow(statement, Pgjdbc.field(label, base, array, modifier, false), textTuple);
     boolean bytes = base == BaseType.BYTEA && !array;
     binaryTuple = bytes ? new Tuple(1) : null;
     binary =
         binaryTuple == null
             ? null
-            : Pgjdbc.oneRow(statement, label, base, false, true, binaryTuple);
+            : Pgjdbc.oneRow(
+                statement, Pgjdbc.field(label, base, false, modifier, true), binaryTuple);
   }
 
   /** Replaces the value: text as the server sends it, but bytea as bytes; null for NULL. */

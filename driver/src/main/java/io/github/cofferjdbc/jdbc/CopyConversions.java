@@ -163,7 +163,7 @@ final class CopyConversions {
     }
     Conversion open =
         binary
-            ? (i, value) -> opening.binary(value, types[i].type())
+            ? (i, value) -> opening.binary(value, types[i])
             : (i, value) -> opening.copied(value, types[i]);
     return stream(
         copy,

@@ -175,8 +175,8 @@ final class NewValues {
         throw CofferState.CONSTRUCT_REFUSED.exception(
             "it holds values that are encrypted already.");
       }
-      byte[] binary = from == null ? before : opening.binary(before, from.type());
-      return to == null ? binary : sealing.assigned(to.type(), source, binary);
+      byte[] binary = from == null ? before : opening.binary(before, from);
+      return to == null ? binary : sealing.assigned(to, source, binary);
     } catch (SQLException e) {
       throw ColumnErrors.at(change.origin(), e);
     }

@@ -33,7 +33,7 @@ final class OpenedColumn {
   byte @Nullable [] value(ResultSet rows) throws SQLException {
     if (type.array()) {
       String array = rows.getString(column);
-      return array == null ? null : opening.openedArray(array, type.type());
+      return array == null ? null : opening.openedArray(array, type);
     }
     byte[] stored = rows.getBytes(column);
     if (stored == null) {
@@ -45,6 +45,6 @@ final class OpenedColumn {
       }
       known = true;
     }
-    return opening.opened(stored, type.type());
+    return opening.opened(stored, type);
   }
 }

@@ -7,6 +7,7 @@ import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.value.ArrayText;
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.MalformedValueException;
+import io.github.cofferjdbc.value.ModifiedType;
 import io.github.cofferjdbc.value.Searchable;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.ValueText;
@@ -34,14 +35,14 @@ final class Opening {
    *
    * @throws SQLException KE001 if they are anything but a value of exactly this type
    */
-  byte[] opened(byte[] stored, EncryptedType type) throws SQLException {
+  byte[] opened(byte[] stored, ColumnType.Encrypted type) throws SQLException {
     byte[] binary = binary(stored, type);
-    return type.base() == BaseType.BYTEA ? binary : text(binary, type);
+    return type.type().base() == BaseType.BYTEA ? binary : text(binary, type.type());
   }
 
   /**
-   * Returns a value as {@link #opened(byte[], EncryptedType)} does where the client encoding is
-   * UTF-8, and asks the session nothing.
+   * Returns a value as {@link #opened(byte[], ColumnType.Encrypted)} does where the client encoding
+   * is UTF-8, and asks the session nothing.
    */
   static byte[] opened(byte[] stored, EncryptedType type, FieldCipher cipher, SessionTime time)
       throws SQLException, MalformedValueException {
@@ -59,12 +60,12 @@ final class Opening {
   byte[] copied(byte[] stored, ColumnType.Encrypted type) throws SQLException {
     String text = new String(stored, StandardCharsets.ISO_8859_1); // ASCII
     if (type.array()) {
-      return array(text, type.type()).format().getBytes(StandardCharsets.UTF_8);
+      return array(text, type).format().getBytes(StandardCharsets.UTF_8);
     }
     try {
       return ValueText.textBytes(
           type.type().base(),
-          binary(ValueText.fromText(BaseType.BYTEA, text, SessionTime.UTC), type.type()),
+          binary(ValueText.fromText(BaseType.BYTEA, text, SessionTime.UTC), type),
           time(type.type()));
     } catch (MalformedValueException e) {
       throw notStored(type.type());
@@ -76,12 +77,16 @@ final class Opening {
    *
    * @throws SQLException KE001 if it is anything but a value of exactly this type
    */
-  byte[] binary(byte[] stored, EncryptedType type) throws SQLException {
-    byte[] plaintext = session.cipher().open(type, stored);
+  byte[] binary(byte[] stored, ColumnType.Encrypted type) throws SQLException {
+    EncryptedType sealed = type.type();
+    byte[] plaintext = session.cipher().open(sealed, stored);
     try {
-      return type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
+      return sealed.mode().deterministic()
+          ? ModifiedType.shown(
+              sealed.base(), type.modifier(), Searchable.decode(sealed.base(), plaintext))
+          : plaintext;
     } catch (MalformedValueException e) {
-      throw notStored(type);
+      throw notStored(sealed);
     }
   }
 
@@ -110,11 +115,11 @@ final class Opening {
    *
    * @param stored the text of an array of bytes
    */
-  byte[] openedArray(String stored, EncryptedType type) throws SQLException {
+  byte[] openedArray(String stored, ColumnType.Encrypted type) throws SQLException {
     return session.pg().encode(array(stored, type).format());
   }
 
-  private ArrayText array(String stored, EncryptedType type) throws SQLException {
+  private ArrayText array(String stored, ColumnType.Encrypted type) throws SQLException {
     ArrayText array = ArrayText.parse(stored);
     List<@Nullable String> opened = new ArrayList<>(array.elements().size());
     for (String element : array.elements()) {
@@ -124,14 +129,15 @@ final class Opening {
   }
 
   /** Returns the text of one value that the server sent as the text of bytes. */
-  String element(String stored, EncryptedType type) throws SQLException {
+  String element(String stored, ColumnType.Encrypted domain) throws SQLException {
+    EncryptedType type = domain.type();
     if (!stored.startsWith("\\x")) {
       throw notStored(type);
     }
     try {
       return ValueText.toText(
           type.base(),
-          binary(HexFormat.of().parseHex(stored, 2, stored.length()), type),
+          binary(HexFormat.of().parseHex(stored, 2, stored.length()), domain),
           time(type));
     } catch (MalformedValueException | IllegalArgumentException e) {
       throw notStored(type);

@@ -269,14 +269,22 @@ final class Pgjdbc {
    * conversions to whatever the tuple is set to.
    *
    * @param statement lends maxFieldSize and belongs to pgjdbc
+   * @param field as {@link #field} makes it
+   */
+  static ResultSet oneRow(Statement statement, Field field, Tuple tuple) throws SQLException {
+    return standingOn(statement, new Field[] {field}, tuple);
+  }
+
+  /**
+   * Makes the description of a column of a base type.
+   *
+   * @param modifier PostgreSQL's type modifier, -1 if there is none
    * @param binary whether values are set in PostgreSQL's binary format, else as text
    */
-  static ResultSet oneRow(
-      Statement statement, String label, BaseType type, boolean array, boolean binary, Tuple tuple)
-      throws SQLException {
-    Field field = new Field(label, array ? arrayOid(type) : type.oid());
+  static Field field(String label, BaseType type, boolean array, int modifier, boolean binary) {
+    Field field = new Field(label, array ? arrayOid(type) : type.oid(), (short) 0, modifier);
     field.setFormat(binary ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
-    return standingOn(statement, new Field[] {field}, tuple);
+    return field;
   }
 
   /**

@@ -101,6 +101,7 @@ final class PlannedCells implements Cells, LookAhead.Columns {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] instanceof ResultColumn.Opened opened
           && !opened.type().array()
+          && opened.type().modifier() == null
           && 2L * asked[i] > rows
           && opening.utf8()) {
         EncryptedType type = opened.type().type();

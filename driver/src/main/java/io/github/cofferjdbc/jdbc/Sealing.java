@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.Piece;
@@ -10,6 +11,7 @@ import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.BoundValue;
 import io.github.cofferjdbc.value.Coercion;
 import io.github.cofferjdbc.value.Comparand;
+import io.github.cofferjdbc.value.ModifiedType;
 import io.github.cofferjdbc.value.Searchable;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.Source;
@@ -176,9 +178,13 @@ final class Sealing {
     BoundValue value =
         cast == null ? given : BoundValue.binary(cast, Coercion.cast(cast, given, time));
     return switch (operand.use()) {
-      case ASSIGN -> stored(type, Coercion.assign(base, value, time));
-      case UNIFY -> stored(type, Coercion.unify(base, value, type.mode().deterministic(), time));
-      case PASS -> stored(type, Coercion.pass(base, value, time));
+      case ASSIGN -> stored(type, modified(operand.type(), Coercion.assign(base, value, time)));
+      case UNIFY ->
+          stored(
+              type,
+              unchanged(
+                  operand.type(), Coercion.unify(base, value, type.mode().deterministic(), time)));
+      case PASS -> stored(type, unchanged(operand.type(), Coercion.pass(base, value, time)));
       case COMPARE -> compared(type, Coercion.compare(base, value, time));
       case LISTED -> compared(type, Coercion.compareListed(base, value, true, time));
       case LISTED_WITH_PARAMETERS ->
@@ -187,8 +193,23 @@ final class Sealing {
   }
 
   /** Returns the stored value of a value of a base type in binary send format, as if assigned. */
-  byte[] assigned(EncryptedType type, BaseType source, byte[] binary) throws SQLException {
-    return stored(type, Coercion.assign(type.base(), BoundValue.binary(source, binary), time));
+  byte[] assigned(ColumnType.Encrypted type, BaseType source, byte[] binary) throws SQLException {
+    return stored(
+        type.type(),
+        modified(
+            type, Coercion.assign(type.type().base(), BoundValue.binary(source, binary), time)));
+  }
+
+  /** Returns the value as a column with the type's modifier stores it. */
+  private static byte[] modified(ColumnType.Encrypted type, byte[] binary) throws SQLException {
+    ModifiedType modified = ModifiedType.of(type.type().base(), type.modifier());
+    return modified == null ? binary : modified.assign(binary);
+  }
+
+  /** PostgreSQL would round a value of CASE, an argument and the like only where it is stored. */
+  private static byte[] unchanged(ColumnType.Encrypted type, byte[] binary) throws SQLException {
+    ModifiedType modified = ModifiedType.of(type.type().base(), type.modifier());
+    return modified == null ? binary : modified.unchanged(binary);
   }
 
   private byte[] stored(EncryptedType type, byte[] binary) throws SQLException {

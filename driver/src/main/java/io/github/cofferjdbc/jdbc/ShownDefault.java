@@ -35,7 +35,7 @@ final class ShownDefault {
       return null;
     }
     try {
-      String value = new Opening(session).element(constant.group(1), type.type());
+      String value = new Opening(session).element(constant.group(1), type);
       return "'" + value.replace("'", "''") + "'::" + type.type().base().typeName();
     } catch (SQLException e) {
       return null;

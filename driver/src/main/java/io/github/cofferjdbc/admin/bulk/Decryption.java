@@ -38,7 +38,7 @@ record Decryption(ColumnType.Encrypted type, FieldCipher cipher) implements Conv
   public Object convert(byte[] value) throws SQLException {
     if (!type.array()) {
       return parameterType().endsWith("bytea")
-          ? new ValueOpener(cipher).open(type.type(), value)
+          ? new ValueOpener(cipher).open(type, value)
           : text(value);
     }
     return BinaryArray.parse(value).text(this::text);
@@ -46,7 +46,7 @@ record Decryption(ColumnType.Encrypted type, FieldCipher cipher) implements Conv
 
   /** Returns the text of a stored value. */
   String text(byte[] stored) throws SQLException {
-    byte[] binary = new ValueOpener(cipher).open(type.type(), stored);
+    byte[] binary = new ValueOpener(cipher).open(type, stored);
     try {
       return ValueText.toText(type.type().base(), binary, SessionTime.UTC);
     } catch (MalformedValueException e) {

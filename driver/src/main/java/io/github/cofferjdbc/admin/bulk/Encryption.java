@@ -6,6 +6,7 @@ import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.value.BoundValue;
 import io.github.cofferjdbc.value.Coercion;
+import io.github.cofferjdbc.value.ModifiedType;
 import io.github.cofferjdbc.value.Searchable;
 import io.github.cofferjdbc.value.SessionTime;
 import io.github.cofferjdbc.value.Source;
@@ -48,6 +49,8 @@ record Encryption(Source source, ColumnType.Encrypted target, int longest, Field
     byte[] assigned =
         Coercion.assign(
             type.base(), new BoundValue(source, new BoundValue.Binary(binary)), SessionTime.UTC);
+    ModifiedType modified = ModifiedType.of(type.base(), target.modifier());
+    assigned = modified == null ? assigned : modified.unchanged(assigned);
     byte[] stored =
         cipher.seal(
             type,

@@ -5,6 +5,7 @@ import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.value.MalformedValueException;
+import io.github.cofferjdbc.value.ModifiedType;
 import io.github.cofferjdbc.value.Searchable;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,14 @@ final class ValueOpener {
    *
    * @throws SQLException as {@link FieldCipher#open}; KE001 also for a value outside the base type
    */
-  byte[] open(EncryptedType type, byte[] stored) throws SQLException {
+  byte[] open(ColumnType.Encrypted domain, byte[] stored) throws SQLException {
+    EncryptedType type = domain.type();
     byte[] plaintext = cipher.open(type, stored);
     try {
-      return type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
+      return type.mode().deterministic()
+          ? ModifiedType.shown(
+              type.base(), domain.modifier(), Searchable.decode(type.base(), plaintext))
+          : plaintext;
     } catch (MalformedValueException e) {
       throw CofferState.VALUE_NOT_AUTHENTIC.exception(
           "A stored value is outside its column's type " + type + ".");
@@ -40,13 +45,13 @@ final class ValueOpener {
    */
   int check(ColumnType.Encrypted type, byte[] content) throws SQLException {
     if (!type.array()) {
-      open(type.type(), content);
+      open(type, content);
       return 1;
     }
     int values = 0;
     for (byte @Nullable [] element : BinaryArray.parse(content).elements()) {
       if (element != null) {
-        open(type.type(), element);
+        open(type, element);
         values++;
       }
     }
