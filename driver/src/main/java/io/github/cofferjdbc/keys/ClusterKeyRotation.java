@@ -4,6 +4,7 @@ import io.github.cofferjdbc.keys.spi.EnvelopeMasterKey;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import io.github.cofferjdbc.keys.store.ClusterRecord.ClusterKeyEntry;
+import io.github.cofferjdbc.keys.store.ClusterRecord.MasterKeyName;
 import io.github.cofferjdbc.keys.store.Wrapped;
 import java.sql.SQLException;
 
@@ -43,9 +44,10 @@ final class ClusterKeyRotation {
   /** Returns the next cluster key as it is stored, an earlier rotation's if there is one. */
   private static Wrapped stored(OpenCluster cluster) throws SQLException {
     if (cluster.record().clusterKey().next() == null) {
+      MasterKeyName under = cluster.record().masterKey();
       try (NewClusterKey made =
           NewClusterKey.under(cluster.masterKey(), cluster.context(), cluster.calls())) {
-        cluster.change(newest -> withNext(newest, made));
+        cluster.change(newest -> withNext(newest, made, under));
         Wrapped stored = cluster.record().clusterKey().next();
         if (stored != null && stored.equals(made.wrapped())) {
           try (ClusterKey.InProcess again = unwrapped(cluster, stored)) {
@@ -66,7 +68,14 @@ final class ClusterKeyRotation {
     return next;
   }
 
-  private static ClusterRecord withNext(ClusterRecord newest, NewClusterKey made) {
+  /** A next key under a master key that the cluster has left would never be unwrapped. */
+  private static ClusterRecord withNext(
+      ClusterRecord newest, NewClusterKey made, MasterKeyName under) throws SQLException {
+    if (!newest.masterKey().equals(under)) {
+      throw KeyFailure.OUTAGE.exception(
+          "Another process has rotated the master key just now; look at coffer status, and run the"
+              + " command again if it is still wanted.");
+    }
     ClusterKeyEntry now = newest.clusterKey();
     return now.next() != null
         ? newest
