@@ -1,10 +1,16 @@
 package io.github.cofferjdbc.admin;
 
+import io.github.cofferjdbc.audit.AuditLog;
+import io.github.cofferjdbc.audit.AuditTrail;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.keys.OpenCluster;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.KeyStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -122,6 +128,7 @@ public final class Doctor {
                 "The master key is in a file, which is for development: use AWS KMS or an HSM for real"
                     + " data."));
       }
+      notRolledBack(cluster);
       examineDatabase(cluster);
     } catch (SQLException e) {
       Finding problem = problem(MASTER_KEY, e);
@@ -132,6 +139,32 @@ public final class Doctor {
               problem.state(),
               message + (message.endsWith(".") ? " " : ". ") + KeyRemedy.of(scheme(store), e)));
       examineDatabase(null);
+    }
+  }
+
+  /** A process knows the revisions that it has seen itself; the audit log knows those before. */
+  private void notRolledBack(OpenCluster cluster) {
+    Optional<Path> log = AuditLog.path(settings).filter(Files::exists);
+    if (log.isEmpty()) {
+      return;
+    }
+    try {
+      long recorded = AuditTrail.highestRevision(log.get(), cluster.record().cluster());
+      if (recorded > cluster.record().revision()) {
+        findings.add(
+            Finding.problem(
+                KEY_STORE,
+                CofferState.NOT_TRUSTWORTHY.sqlState(),
+                "The audit log has revision "
+                    + recorded
+                    + " of the key store and the key store itself only "
+                    + cluster.record().revision()
+                    + ": it was rolled back, as by a backup. Bring back the newer one: keys that"
+                    + " were made since are not in this one, and keys that were destroyed and pins"
+                    + " that were replaced since are."));
+      }
+    } catch (IOException e) {
+      findings.add(Finding.warning(KEY_STORE, "The audit log " + log.get() + " cannot be read."));
     }
   }
 

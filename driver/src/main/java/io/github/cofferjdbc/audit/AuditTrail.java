@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -99,6 +100,27 @@ public final class AuditTrail {
       }
       return number;
     }
+  }
+
+  /**
+   * Returns the highest revision of a cluster's record that the log tells of, 0 if none.
+   *
+   * @throws IOException if the file is not there or cannot be read
+   */
+  public static long highestRevision(Path file, String cluster) throws IOException {
+    long[] highest = new long[1];
+    read(
+        file,
+        new Filter(cluster, null, null),
+        line -> {
+          Map<?, ?> json = line.json();
+          if (json != null
+              && json.get("requestParameters") instanceof Map<?, ?> parameters
+              && parameters.get("revision") instanceof BigDecimal revision) {
+            highest[0] = Math.max(highest[0], revision.longValue());
+          }
+        });
+    return highest[0];
   }
 
   private static Line line(long number, RawLine raw, String previous) {

@@ -25,6 +25,19 @@ public record ChildJvm(int status, List<String> lines) {
     return new ChildJvm(process.waitFor(), out.lines().toList());
   }
 
+  /**
+   * Runs a class of the tests to its end under a command that takes something away from it; the
+   * lines are its standard output and error.
+   */
+  public static ChildJvm under(List<String> limits, Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(limits);
+    command.addAll(command(main, arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new ChildJvm(process.waitFor(), out.lines().toList());
+  }
+
   /** Returns the command that runs a class of the tests. */
   public static List<String> command(Class<?> main, List<String> arguments) {
     List<String> command =
@@ -33,6 +46,7 @@ public record ChildJvm(int status, List<String> lines) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-XX:-UsePerfData",
                 "-Daws.accessKeyId=AKIAIOSFODNN7EXAMPLE",
                 "-Daws.secretAccessKey=not-a-secret",
                 "-cp",
