@@ -49,6 +49,7 @@ public final class KmsServer implements AutoCloseable {
   private final List<KmsRequest> log = new ArrayList<>();
   private final Deque<KmsFault> next = new ArrayDeque<>();
   private final Map<String, KmsFault> always = new HashMap<>();
+  private int proper;
 
   private KmsServer(String region, int port) throws IOException {
     this.region = region;
@@ -138,11 +139,22 @@ public final class KmsServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Answers this many requests properly and makes every one after them fail so until {@link #heal}.
+   */
+  public void failAfter(int requests, KmsFault fault) {
+    synchronized (next) {
+      proper = requests;
+      always.put("*", fault);
+    }
+  }
+
   /** Answers properly again. */
   public void heal() {
     synchronized (next) {
       next.clear();
       always.clear();
+      proper = 0;
     }
   }
 
@@ -224,6 +236,10 @@ public final class KmsServer implements AutoCloseable {
 
   private @Nullable KmsFault fault(String operation) {
     synchronized (next) {
+      if (proper > 0) {
+        proper--;
+        return null;
+      }
       KmsFault fault = next.poll();
       if (fault == null) {
         fault = always.get(operation);

@@ -33,7 +33,7 @@ record KmsConnection(KmsClient client, AwsCredentialsProvider credentials)
   /** How long one call may take in all, with the waiting between attempts. */
   static final Duration CALL = Duration.ofSeconds(10);
 
-  static final Duration ATTEMPT = Duration.ofSeconds(4);
+  static final Duration ATTEMPT = Duration.ofSeconds(6);
   static final int ATTEMPTS = 3;
 
   static KmsConnection open(String region, KmsEndpoint endpoint, Settings settings)
