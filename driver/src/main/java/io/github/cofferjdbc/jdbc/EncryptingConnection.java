@@ -151,7 +151,7 @@ public final class EncryptingConnection extends ForwardingConnection {
             ? new RowChanges(session, rows, planned, cells)
             : null;
     return new EncryptingResultSet(
-        this, rows, owner, cells, changes, LookAhead.in(rows, cells, session));
+        this, rows, owner, cells, changes, LookAhead.in(rows, cells, session, planned));
   }
 
   /** Wraps the rows of a cursor, which no plan knows. */

@@ -4,6 +4,7 @@ import io.github.cofferjdbc.value.SessionTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Tuple;
 
@@ -52,8 +53,12 @@ final class LookAhead {
     void readFrom(ResultSet row, LookAhead ahead);
   }
 
+  /** What may lock rows, which a fetch made ahead would lock too early. */
+  private static final Pattern LOCKING = Pattern.compile("\\bfor\\b", Pattern.CASE_INSENSITIVE);
+
   private final Session session;
   private final ResultSet rows;
+  private final boolean locks;
   private final Columns columns;
   private final int columnCount;
   private final int fetchSize;
@@ -72,9 +77,11 @@ final class LookAhead {
   private final Tuple tuple;
   private @Nullable ResultSet row;
 
-  private LookAhead(Session session, ResultSet rows, Columns columns) throws SQLException {
+  private LookAhead(Session session, ResultSet rows, Columns columns, boolean locks)
+      throws SQLException {
     this.session = session;
     this.rows = rows;
+    this.locks = locks;
     this.columns = columns;
     this.columnCount = rows.getMetaData().getColumnCount();
     this.fetchSize = rows.getFetchSize();
@@ -82,8 +89,13 @@ final class LookAhead {
     this.tuple = new Tuple(columnCount);
   }
 
-  /** Returns what reads these rows ahead when there are many, or null if nothing may. */
-  static @Nullable LookAhead in(ResultSet rows, @Nullable Cells cells, Session session)
+  /**
+   * Returns what reads these rows ahead when there are many, or null if nothing may.
+   *
+   * @param planned the text that returned them, or null if it is not known
+   */
+  static @Nullable LookAhead in(
+      ResultSet rows, @Nullable Cells cells, Session session, @Nullable Planned planned)
       throws SQLException {
     return cells instanceof Columns columns
             && rows.getFetchSize() > 0
@@ -91,7 +103,8 @@ final class LookAhead {
             && rows.getType() == ResultSet.TYPE_FORWARD_ONLY
             && rows.getConcurrency() == ResultSet.CONCUR_READ_ONLY
             && Pgjdbc.fetchedEvenly(rows)
-        ? new LookAhead(session, rows, columns)
+        ? new LookAhead(
+            session, rows, columns, planned == null || LOCKING.matcher(planned.text()).find())
         : null;
   }
 
@@ -165,7 +178,8 @@ final class LookAhead {
   }
 
   private boolean mayFetch(FetchedRows before) {
-    return !before.last()
+    return !locks
+        && !before.last()
         && before.error() == null
         && before.bytes() <= MOST_BYTES
         && session.statements() == statements;

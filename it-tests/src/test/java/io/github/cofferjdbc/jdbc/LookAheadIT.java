@@ -283,6 +283,30 @@ class LookAheadIT {
   }
 
   @Test
+  void noRowIsLockedAFetchTooEarly() throws SQLException {
+    try (Connection connection = database.coffer();
+        Connection other = database.plain();
+        Statement skips = other.createStatement()) {
+      seen(
+          connection,
+          500,
+          "SELECT id, name FROM person ORDER BY id FOR UPDATE",
+          (same, statement, rows, list) -> {
+            while (rows.next() && rows.getInt(1) < 6_100) {
+              rows.getString(2);
+            }
+            try (ResultSet free =
+                skips.executeQuery(
+                    "SELECT id FROM person WHERE id > 6100 ORDER BY id LIMIT 1"
+                        + " FOR UPDATE SKIP LOCKED")) {
+              assertThat(free.next()).isTrue();
+              assertThat(free.getInt(1)).isEqualTo(6_501);
+            }
+          });
+    }
+  }
+
+  @Test
   void theFetchSizeMayChangeOnTheWay() throws SQLException {
     Program reads =
         (connection, statement, rows, seen) -> {
