@@ -6,12 +6,11 @@ import javax.crypto.Cipher;
 /**
  * Opens values of one block with a data key that was read. It cannot seal.
  *
- * <p>Thread safe; the one initialised cipher is guarded by this object's lock.
+ * <p>Thread safe; the initialised ciphers are guarded by this object's lock.
  */
 public final class GcmOpener implements AutoCloseable {
 
-  private final Cipher cipher = Jdk.cipher(GcmNonce.TRANSFORMATION);
-  private final AesKey key;
+  private final GcmCipher ciphers;
   private byte[] associated = new byte[0];
 
   /**
@@ -23,7 +22,7 @@ public final class GcmOpener implements AutoCloseable {
     if (dataKey.length() != 32) {
       throw new IllegalArgumentException("AES-256 takes a key of 32 bytes");
     }
-    key = new AesKey(dataKey.copy());
+    ciphers = new GcmCipher(Cipher.DECRYPT_MODE, new AesKey(dataKey.copy()));
   }
 
   /**
@@ -41,7 +40,7 @@ public final class GcmOpener implements AutoCloseable {
       throw new NotAuthenticException();
     }
     try {
-      cipher.init(Cipher.DECRYPT_MODE, key, GcmNonce.of(number));
+      Cipher cipher = ciphers.init(number, stored.length - bodyAt);
       associated = GcmNonce.associated(associated, aad, stored, bodyAt);
       cipher.updateAAD(associated);
       return cipher.doFinal(stored, bodyAt, stored.length - bodyAt);
@@ -53,7 +52,7 @@ public final class GcmOpener implements AutoCloseable {
   /** Overwrites the key; nothing can be opened any more. */
   @Override
   public synchronized void close() {
-    key.destroy();
+    ciphers.destroy();
   }
 
   @Override

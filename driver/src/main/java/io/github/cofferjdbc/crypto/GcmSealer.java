@@ -13,7 +13,7 @@ import javax.crypto.Cipher;
  * sealer from a key that was read: two writers under one key would use the same numbers.
  *
  * <p>Authenticates the associated data, the header and the plaintext; the length of the plaintext
- * and the number of the value show. Thread safe; the one initialised cipher is guarded by this
+ * and the number of the value show. Thread safe; the initialised ciphers are guarded by this
  * object's lock.
  */
 public final class GcmSealer implements AutoCloseable {
@@ -21,13 +21,12 @@ public final class GcmSealer implements AutoCloseable {
   /** How many values one sealer seals at most; their numbers fit a varint of three bytes. */
   public static final int MAX_VALUES = 1 << 20;
 
-  private final Cipher cipher = Jdk.cipher(GcmNonce.TRANSFORMATION);
-  private final AesKey key;
+  private final GcmCipher ciphers;
   private byte[] associated = new byte[0];
   private long next;
 
   private GcmSealer(byte[] key, long first) {
-    this.key = new AesKey(key);
+    this.ciphers = new GcmCipher(Cipher.ENCRYPT_MODE, new AesKey(key));
     this.next = first;
   }
 
@@ -47,7 +46,7 @@ public final class GcmSealer implements AutoCloseable {
    * @throws ClosedSecretException if this sealer or the key encryption key is closed
    */
   public synchronized byte[] wrappedKey(AesKeyWrap keyEncryptionKey) {
-    try (SecretBytes dataKey = SecretBytes.owning(key.getEncoded())) {
+    try (SecretBytes dataKey = SecretBytes.owning(ciphers.key().getEncoded())) {
       return keyEncryptionKey.wrap(dataKey);
     }
   }
@@ -72,7 +71,7 @@ public final class GcmSealer implements AutoCloseable {
             header, Math.addExact(bodyAt, Math.addExact(plaintext.length, GcmNonce.TAG_LENGTH)));
     Varint.write(number, stored, header.length);
     try {
-      cipher.init(Cipher.ENCRYPT_MODE, key, GcmNonce.of(number));
+      Cipher cipher = ciphers.init(number, plaintext.length);
       associated = GcmNonce.associated(associated, aad, stored, bodyAt);
       cipher.updateAAD(associated);
       cipher.doFinal(plaintext, 0, plaintext.length, stored, bodyAt);
@@ -90,7 +89,7 @@ public final class GcmSealer implements AutoCloseable {
   /** Overwrites the key; nothing can be sealed any more. */
   @Override
   public synchronized void close() {
-    key.destroy();
+    ciphers.destroy();
   }
 
   @Override
