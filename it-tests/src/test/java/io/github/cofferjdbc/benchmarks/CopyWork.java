@@ -2,6 +2,7 @@ package io.github.cofferjdbc.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -25,42 +26,41 @@ final class CopyWork {
   private CopyWork() {}
 
   static long in(Slice slice) throws SQLException {
-    boolean binary = slice.subject() == Subject.BYTES;
+    boolean binary = slice.who().stored();
     byte[][] rests = new byte[VARIETY][];
     for (int i = 0; i < VARIETY; i++) {
       rests[i] = binary ? binaryRest(slice, i + 1L) : textRest(slice, i + 1L);
     }
-    CopyManager copies = slice.connection().unwrap(PGConnection.class).getCopyAPI();
     String copy =
-        "COPY "
-            + slice.subject().writtenTable()
-            + " FROM STDIN"
-            + (binary ? " (FORMAT binary)" : "");
-    slice.connection().setAutoCommit(false);
+        "COPY " + slice.who().writtenTable() + " FROM STDIN" + (binary ? " (FORMAT binary)" : "");
     ByteBuffer piece = ByteBuffer.allocate(ROWS_A_PIECE * LONGEST_ROW);
     long done = 0;
-    while (slice.goesOn()) {
-      CopyIn in = copies.copyIn(copy);
-      if (binary) {
-        piece.put("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
-      }
-      for (int row = 1; row <= ROWS; row++, done++) {
+    try (Connection connection = slice.borrow()) {
+      connection.setAutoCommit(false);
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      while (slice.goesOn()) {
+        CopyIn in = copies.copyIn(copy);
         if (binary) {
-          piece.putShort((short) 6).putInt(Long.BYTES).putLong(done);
-        } else {
-          piece.put(Long.toString(done).getBytes(StandardCharsets.ISO_8859_1));
+          piece.put("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
         }
-        piece.put(rests[(int) (done % VARIETY)]);
-        if (row % ROWS_A_PIECE == 0) {
-          in.writeToCopy(piece.array(), 0, piece.position());
-          piece.clear();
+        for (int row = 1; row <= ROWS; row++, done++) {
+          if (binary) {
+            piece.putShort((short) 6).putInt(Long.BYTES).putLong(done);
+          } else {
+            piece.put(Long.toString(done).getBytes(StandardCharsets.ISO_8859_1));
+          }
+          piece.put(rests[(int) (done % VARIETY)]);
+          if (row % ROWS_A_PIECE == 0) {
+            in.writeToCopy(piece.array(), 0, piece.position());
+            piece.clear();
+          }
         }
+        if (binary) {
+          in.writeToCopy(new byte[] {-1, -1}, 0, 2);
+        }
+        in.endCopy();
+        connection.commit();
       }
-      if (binary) {
-        in.writeToCopy(new byte[] {-1, -1}, 0, 2);
-      }
-      in.endCopy();
-      slice.connection().commit();
     }
     return done;
   }
@@ -95,13 +95,15 @@ final class CopyWork {
   }
 
   static long out(Slice slice) throws SQLException {
-    CopyManager copies = slice.connection().unwrap(PGConnection.class).getCopyAPI();
     long done = 0;
-    while (slice.goesOn()) {
-      CopyOut out = copies.copyOut("COPY " + slice.subject().table() + " TO STDOUT");
-      for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-        slice.consume(row.length);
-        done++;
+    try (Connection connection = slice.borrow()) {
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      while (slice.goesOn()) {
+        CopyOut out = copies.copyOut("COPY " + slice.readTable() + " TO STDOUT");
+        for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+          slice.consume(row.length);
+          done++;
+        }
       }
     }
     return done;

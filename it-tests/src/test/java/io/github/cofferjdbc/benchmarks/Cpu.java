@@ -19,6 +19,14 @@ final class Cpu {
   /** Linux counts in hundredths of a second, whatever the kernel's own tick is. */
   private static final double TICKS_PER_SECOND = 100;
 
+  /**
+   * Seconds of CPU.
+   *
+   * @param jvm of this process
+   * @param server of the database's backends, also of those that have ended
+   */
+  record Used(double jvm, double server) {}
+
   private static final Path PROC = Path.of("/proc");
 
   private final String database;
@@ -38,13 +46,16 @@ final class Cpu {
     }
   }
 
-  /** Returns seconds of this JVM and of the backends, also of those that have ended. */
-  double seconds() {
-    double seconds = used(stat(PROC.resolve("self")), false);
+  /** Returns what was used up to now. */
+  Used used() {
+    return new Used(used(stat(PROC.resolve("self")), false), server());
+  }
+
+  private double server() {
     if (postmaster < 0) {
-      return seconds;
+      return 0;
     }
-    seconds += used(stat(PROC.resolve(Long.toString(postmaster))), true);
+    double seconds = used(stat(PROC.resolve(Long.toString(postmaster))), true);
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         String[] stat = stat(process);

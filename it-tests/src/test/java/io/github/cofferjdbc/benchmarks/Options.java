@@ -1,19 +1,21 @@
 package io.github.cofferjdbc.benchmarks;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * What the program is asked for, from properties {@code benchmarks.*}. Immutable.
+ * What a program is asked for, from properties {@code benchmarks.*}. Immutable.
  *
  * @param rows in the table that is read
- * @param rounds measured, after one that is not
+ * @param rounds measured, after those that warm up
  * @param millis for which one subject does one work in a round
- * @param works by name; all of them if it is empty
- * @param subjects by name, to profile one alone; all of them if it is empty
+ * @param works by label; all of them if it is empty
+ * @param subjects by label, to profile one alone; all of them if it is empty
+ * @param folder in which the results are written
  */
-record Options(int rows, int rounds, long millis, List<String> works, List<String> subjects) {
+record Options(
+    int rows, int rounds, long millis, List<String> works, List<String> subjects, Path folder) {
 
   static Options ofProperties() {
     return new Options(
@@ -21,7 +23,8 @@ record Options(int rows, int rounds, long millis, List<String> works, List<Strin
         Integer.getInteger("benchmarks.rounds", 3),
         (long) (1000 * Double.parseDouble(System.getProperty("benchmarks.seconds", "0.5"))),
         names("benchmarks.works"),
-        names("benchmarks.subjects"));
+        names("benchmarks.subjects"),
+        Path.of(System.getProperty("benchmarks.results", "target/benchmarks")));
   }
 
   private static List<String> names(String property) {
@@ -31,11 +34,11 @@ record Options(int rows, int rounds, long millis, List<String> works, List<Strin
         .toList();
   }
 
-  boolean wants(Work work) {
-    return works.isEmpty() || works.contains(work.label());
+  boolean wantsWork(String label) {
+    return works.isEmpty() || works.contains(label);
   }
 
-  boolean wants(Subject subject) {
-    return subjects.isEmpty() || subjects.contains(subject.name().toLowerCase(Locale.ROOT));
+  boolean wantsSubject(String label) {
+    return subjects.isEmpty() || subjects.contains(label);
   }
 }

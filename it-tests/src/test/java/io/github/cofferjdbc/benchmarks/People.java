@@ -2,6 +2,7 @@ package io.github.cofferjdbc.benchmarks;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -14,6 +15,9 @@ final class People {
   /** How many different mails and notes there are. */
   private static final int VARIETY = 4096;
 
+  /** Length of a number's ciphertext. */
+  static final int STORED_NUMBER = 11 + 24;
+
   private static final long FIRST_NUMBER = 10_000_000_000L;
 
   private final String[] mails = new String[VARIETY];
@@ -21,6 +25,7 @@ final class People {
   private final BigDecimal[] amounts = new BigDecimal[VARIETY];
   private final Timestamp[] times = new Timestamp[VARIETY];
   private List<byte[][]> stored = List.of();
+  private byte[] storedNumbers = new byte[0];
 
   People(long seed) {
     Random random = new Random(seed);
@@ -65,13 +70,20 @@ final class People {
     return times[of(id)];
   }
 
-  /** Keeps what Coffer has stored of the first rows: mail, number and note. */
-  void keepStored(List<byte[][]> values) {
+  /** Keeps what Coffer has stored: mail, number and note of the first rows, all numbers. */
+  void keepStored(List<byte[][]> values, byte[] numbers) {
     stored = List.copyOf(values);
+    storedNumbers = numbers;
   }
 
   /** Returns the ciphertexts of a row, or of another one if this one's were not kept. */
   byte[][] stored(long id) {
     return stored.get((int) ((id - 1) % stored.size()));
+  }
+
+  /** Returns the ciphertext of a row's number. */
+  byte[] storedNumber(long id) {
+    int at = (int) (id - 1) * STORED_NUMBER;
+    return Arrays.copyOfRange(storedNumbers, at, at + STORED_NUMBER);
   }
 }

@@ -1,41 +1,52 @@
 package io.github.cofferjdbc.benchmarks;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.cofferjdbc.jdbc.ProtectedDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The time in which one subject does one work in one round. Used by one thread. */
-final class Slice implements AutoCloseable {
+/**
+ * One subject that does one work, a slice of time in each round, on a pool of one connection that
+ * stays open between them. Used by one thread.
+ */
+final class Slice implements Turn {
 
   private final ProtectedDatabase database;
+  private final Work work;
   private final Subject subject;
   private final People people;
-  private final Options options;
-  private final Connection connection;
+  private final int rows;
+  private final HikariDataSource pool;
   private long ends;
   private long sum;
 
-  Slice(
-      ProtectedDatabase database,
-      Subject subject,
-      People people,
-      Options options,
-      boolean rewritten)
-      throws SQLException {
+  Slice(ProtectedDatabase database, Work work, Subject subject, People people, int rows) {
     this.database = database;
+    this.work = work;
     this.subject = subject;
     this.people = people;
-    this.options = options;
-    this.connection = subject.connect(database, rewritten);
+    this.rows = work.cold() ? Math.min(rows, Subject.MOST_COLD_ROWS) : rows;
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(subject.url(database));
+    config.setDataSourceProperties(subject.properties(database, work.rewritten()));
+    config.setMaximumPoolSize(1);
+    this.pool = new HikariDataSource(config);
   }
 
-  ProtectedDatabase database() {
-    return database;
+  @Override
+  public String subject() {
+    return who().label();
   }
 
-  Subject subject() {
+  Subject who() {
     return subject;
+  }
+
+  String readTable() {
+    return subject.table(work);
   }
 
   People people() {
@@ -43,16 +54,16 @@ final class Slice implements AutoCloseable {
   }
 
   int rows() {
-    return options.rows();
+    return rows;
   }
 
-  Connection connection() {
-    return connection;
+  Connection borrow() throws SQLException {
+    return pool.getConnection();
   }
 
-  /** Starts the clock. */
-  void begin() {
-    ends = System.nanoTime() + options.millis() * 1_000_000;
+  /** Opens a connection past the pool. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(subject.url(database), subject.properties(database, false));
   }
 
   boolean goesOn() {
@@ -64,20 +75,27 @@ final class Slice implements AutoCloseable {
     sum += value;
   }
 
-  long consumed() {
-    return sum;
-  }
-
-  /** Empties the table that is written; not part of what is measured. */
-  void emptyWritten() throws SQLException {
-    try (Connection plain = database.plain();
-        Statement statement = plain.createStatement()) {
-      statement.execute("TRUNCATE " + subject.writtenTable());
+  @Override
+  public void prepare() throws SQLException {
+    if (work.writes()) {
+      try (Connection plain = database.plain();
+          Statement statement = plain.createStatement()) {
+        statement.execute("TRUNCATE " + subject.writtenTable());
+      }
     }
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public long run(long millis) throws SQLException {
+    ends = System.nanoTime() + millis * 1_000_000;
+    return work.run(this);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (sum == Long.MIN_VALUE) {
+      throw new IllegalStateException("never; so that what was read is not dead code");
+    }
   }
 }

@@ -7,7 +7,9 @@ import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.testing.KmsFault;
 import io.github.cofferjdbc.testing.KmsKey;
+import io.github.cofferjdbc.testing.KmsRequest;
 import io.github.cofferjdbc.testing.KmsServer;
+import io.github.cofferjdbc.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -89,6 +91,29 @@ class KeyServiceCallsIT {
         connection.close();
       }
     }
+  }
+
+  @Test
+  void makesOneKeyServiceCallAndOneCatalogQueryForTheFirstProtectedStatement() throws Exception {
+    try (Connection connection = database.coffer()) {
+      assertThat(kms.requests()).isEmpty();
+      int before = TestPostgres.shared().logLength();
+      insertAndRead(connection, 1);
+      assertThat(kms.requests()).extracting(KmsRequest::operation).containsExactly("Decrypt");
+      assertThat(executed(TestPostgres.shared().logSince(before)))
+          .satisfiesExactly(
+              catalog -> assertThat(catalog).doesNotContain("patient"),
+              insert -> assertThat(insert).contains("INSERT INTO patient"),
+              select -> assertThat(select).contains("SELECT ssn, note FROM patient"));
+    }
+  }
+
+  /** Returns what was executed in this database, each with its first line. */
+  private List<String> executed(String log) {
+    return log.lines()
+        .filter(line -> line.contains(" " + database.database().name() + " "))
+        .filter(line -> line.contains("LOG:  execute ") || line.contains("LOG:  statement: "))
+        .toList();
   }
 
   private static void insertAndRead(Connection connection, int id) throws SQLException {

@@ -1,0 +1,187 @@
+package io.github.cofferjdbc.benchmarks;
+
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.jdbc.ProtectedDatabase;
+import io.github.cofferjdbc.testing.KmsKey;
+import io.github.cofferjdbc.testing.KmsServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Measures what the first statement of a process costs: starts processes that connect, read one row
+ * and stop, of each kind in turn, and prints the median of their time and CPU, Java's own start
+ * included. With {@code benchmarks.rounds} of each.
+ */
+public final class ColdStart {
+
+  private static final String DDL =
+      """
+      CREATE TABLE person (id int, note encrypted.text_random);
+      CREATE TABLE plain (id int, note text);
+      INSERT INTO plain VALUES (1, 'note');
+      """;
+
+  /** What one process took, from its start to its first row. */
+  private record Start(double millis, double cpuMillis) {}
+
+  private record Kind(String label, String url, Properties properties, String argument) {}
+
+  private ColdStart() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] arguments) throws SQLException, IOException {
+    Options options = Options.ofProperties();
+    try (KmsServer kms = KmsServer.start()) {
+      KmsKey key = kms.createKey();
+      Map<String, String> kmsSettings =
+          Map.of(
+              Setting.MASTER_KEY.key(),
+              "aws-kms:" + key.arn(),
+              Setting.KMS_ENDPOINT.key(),
+              kms.endpoint());
+      try (ProtectedDatabase local = ProtectedDatabase.with(DDL);
+          ProtectedDatabase remote = ProtectedDatabase.with(DDL, kmsSettings)) {
+        fill(local);
+        fill(remote);
+        List<Kind> kinds = kinds(local, remote, kms, key);
+        String text = Machine.facts(local) + table(kinds, measured(kinds, options.rounds()));
+        System.out.print(text);
+        Files.createDirectories(options.folder());
+        Files.writeString(
+            options.folder().resolve("cold-start-java-" + Runtime.version().feature() + ".txt"),
+            text);
+      }
+    }
+  }
+
+  private static void fill(ProtectedDatabase database) throws SQLException {
+    try (var coffer = database.coffer();
+        var statement = coffer.createStatement()) {
+      statement.execute("INSERT INTO person VALUES (1, 'note')");
+    }
+  }
+
+  private static List<Kind> kinds(
+      ProtectedDatabase local, ProtectedDatabase remote, KmsServer kms, KmsKey key) {
+    String plainUrl = local.database().jdbcUrl();
+    String cofferUrl = local.database().cofferUrl();
+    return List.of(
+        new Kind("plain pgjdbc", plainUrl, local.properties(), "plain"),
+        new Kind("Coffer, nothing protected", cofferUrl, local.properties(), "plain"),
+        new Kind("Coffer, local master key", cofferUrl, local.properties(), "person"),
+        new Kind("Coffer, AWS KMS", remote.database().cofferUrl(), remote.properties(), "person"),
+        new Kind(
+            "plain pgjdbc, and one KMS call through the AWS SDK",
+            plainUrl,
+            local.properties(),
+            "plain " + kms.endpoint() + " " + key.arn()));
+  }
+
+  private static Map<Kind, List<Start>> measured(List<Kind> kinds, int rounds) {
+    Map<Kind, List<Start>> starts = new LinkedHashMap<>();
+    List<Kind> order = new ArrayList<>(kinds);
+    for (int round = 0; round <= rounds; round++) {
+      for (Kind kind : order) {
+        Start start = start(kind);
+        if (round > 0) { // the first one fills the file cache
+          starts.computeIfAbsent(kind, key -> new ArrayList<>()).add(start);
+        }
+      }
+      Collections.rotate(order, 1);
+    }
+    return starts;
+  }
+
+  private static Start start(Kind kind) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
+                "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
+                ColdStartProcess.class.getName(),
+                kind.url()));
+    command.addAll(List.of(kind.argument().split(" ")));
+    try {
+      long began = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (OutputStream in = process.getOutputStream();
+          BufferedReader out =
+              new BufferedReader(
+                  new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        kind.properties().store(in, null);
+        in.write((ColdStartProcess.END + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+        String line = out.readLine();
+        double millis = (System.nanoTime() - began) / 1e6;
+        if (!"read".equals(line)) {
+          throw new IllegalStateException(kind.label() + " answered " + line);
+        }
+        double cpu = process.toHandle().info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
+        return new Start(millis, cpu);
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String table(List<Kind> kinds, Map<Kind, List<Start>> starts) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%nFirst row of a process, median of %d, milliseconds (quartiles)%n%-52s %18s %18s"
+                    + " %11s%n",
+                of(starts, kinds.get(0)).size(),
+                "",
+                "time",
+                "CPU",
+                "more CPU"));
+    double plain = cpu(of(starts, kinds.get(0))).median();
+    for (Kind kind : kinds) {
+      Spread time = Spread.of(of(starts, kind).stream().map(Start::millis).toList());
+      Spread cpu = cpu(of(starts, kind));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-52s %4.0f (%4.0f - %4.0f) %4.0f (%4.0f - %4.0f) %8.0f%n",
+              kind.label(),
+              time.median(),
+              time.low(),
+              time.high(),
+              cpu.median(),
+              cpu.low(),
+              cpu.high(),
+              cpu.median() - plain));
+    }
+    return text.toString();
+  }
+
+  private static List<Start> of(Map<Kind, List<Start>> starts, Kind kind) {
+    return starts.getOrDefault(kind, List.of());
+  }
+
+  private static Spread cpu(List<Start> starts) {
+    return Spread.of(starts.stream().map(Start::cpuMillis).toList());
+  }
+}
