@@ -353,7 +353,10 @@ public final class ConnectionCatalog {
     if (last != null && last.installed() && !freshlyChecked(last, now)) {
       return everything(last.names());
     }
-    // Either nothing is known of the database, or just the path is in doubt: a light query.
+    if (server.isUnknown()) {
+      return everything(List.of()); // the first statement of the process: one query
+    }
+    // What is known is old, or just the path is in doubt: a light query.
     long generation = server.generation();
     List<CatalogRow> rows = source.query(CatalogQueries.path());
     Answer answer = Answer.of(rows);

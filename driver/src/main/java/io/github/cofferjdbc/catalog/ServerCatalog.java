@@ -46,6 +46,11 @@ final class ServerCatalog {
     generation.incrementAndGet();
   }
 
+  /** Tells whether nothing was ever read. */
+  boolean isUnknown() {
+    return withoutCoffer == null && byPath.asMap().isEmpty();
+  }
+
   /** Returns what is cached for a search path, stale or not, or null. */
   @Nullable Snapshot cached(List<String> path) {
     return byPath.getIfPresent(path);

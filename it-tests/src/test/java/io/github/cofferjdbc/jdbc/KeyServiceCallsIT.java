@@ -103,8 +103,8 @@ class KeyServiceCallsIT {
       assertThat(executed(TestPostgres.shared().logSince(before)))
           .satisfiesExactly(
               catalog -> assertThat(catalog).doesNotContain("patient"),
-              insert -> assertThat(insert).contains("INSERT INTO patient"),
-              select -> assertThat(select).contains("SELECT ssn, note FROM patient"));
+              insert -> assertThat(insert).contains("INSERT INTO public.patient"),
+              select -> assertThat(select).contains("SELECT ssn, note FROM public.patient"));
     }
   }
 
