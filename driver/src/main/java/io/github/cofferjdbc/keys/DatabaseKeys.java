@@ -49,7 +49,7 @@ public final class DatabaseKeys implements KeyringSource {
   public Keyring keyringKnowing(int keyId) throws SQLException {
     HeldKeyring there = held();
     if (!knows(there.keyring(), keyId)) {
-      there = cache.reloadForUnknownKey(key);
+      there = cache.reloadForUnknownKey(key, keyring -> knows(keyring, keyId));
       last = there;
     }
     return there.keyring();
@@ -57,7 +57,7 @@ public final class DatabaseKeys implements KeyringSource {
 
   @Override
   public Keyring keyringAnew() throws SQLException {
-    HeldKeyring there = cache.reloadForUnknownKey(key);
+    HeldKeyring there = cache.reloadForUnknownKey(key, keyring -> false);
     last = there;
     return there.keyring();
   }

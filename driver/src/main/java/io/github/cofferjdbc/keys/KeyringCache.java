@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,11 @@ final class KeyringCache {
   private final Cache<AccessKey, HeldKeyring> held;
   private final Map<AccessKey, CompletableFuture<HeldKeyring>> flights = new ConcurrentHashMap<>();
 
-  /** The reload of the last minute because of an unknown key, and so the right to another. */
+  /**
+   * The reload of the last minute that did not bring the key for which it was made, or the one
+   * under way: while it is here there is no other, so that forged values cost the key store
+   * nothing.
+   */
   private final Cache<AccessKey, CompletableFuture<Void>> unknownKeyReloads;
 
   KeyringCache(
@@ -152,18 +157,32 @@ final class KeyringCache {
 
   /**
    * Loads again because a value names a key that is not known, or because the database is not as it
-   * was pinned, at most once a minute.
+   * was pinned: in vain at most once a minute.
    *
+   * @param wanted tells whether a keyring has what was missing
    * @throws SQLException also if there was no answer, since then the key may exist
    */
-  HeldKeyring reloadForUnknownKey(AccessKey key) throws SQLException {
+  HeldKeyring reloadForUnknownKey(AccessKey key, Predicate<Keyring> wanted) throws SQLException {
     CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> other = unknownKeyReloads.asMap().putIfAbsent(key, mine);
-    if (other != null) {
+    while (true) {
+      CompletableFuture<Void> other = unknownKeyReloads.asMap().putIfAbsent(key, mine);
+      if (other == null) {
+        break;
+      }
       await(other);
-      return current(key);
+      HeldKeyring there = current(key);
+      if (wanted.test(there.keyring()) || unknownKeyReloads.getIfPresent(key) == other) {
+        return there;
+      }
+      // That reload was not in vain, but may have been too early for this key.
     }
+    boolean found = false;
     try {
+      HeldKeyring meanwhile = held.getIfPresent(key);
+      if (meanwhile != null && wanted.test(meanwhile.keyring())) {
+        found = true; // by a reload that has just ended
+        return current(key);
+      }
       metrics.unknownKeyReloads.increment();
       awaitEnd(flights.get(key)); // it may have read the key store before the key was there
       HeldKeyring before = held.getIfPresent(key);
@@ -172,8 +191,12 @@ final class KeyringCache {
       if (outage != null) {
         throw KeyFailure.again(outage);
       }
+      found = wanted.test(loaded.keyring());
       return loaded;
     } finally {
+      if (found) {
+        unknownKeyReloads.asMap().remove(key, mine);
+      }
       mine.complete(null);
     }
   }
