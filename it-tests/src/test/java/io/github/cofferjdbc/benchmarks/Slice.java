@@ -2,11 +2,13 @@ package io.github.cofferjdbc.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.jdbc.ProtectedDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /**
  * One subject that does one work, a slice of time in each round, on a pool of one connection that
@@ -31,7 +33,11 @@ final class Slice implements Turn {
     this.rows = work.cold() ? Math.min(rows, Subject.MOST_COLD_ROWS) : rows;
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(subject.url(database));
-    config.setDataSourceProperties(subject.properties(database, work.rewritten()));
+    Properties properties = subject.properties(database, work.rewritten());
+    if (subject == Subject.COFFER) {
+      properties.setProperty(Setting.LOOK_AHEAD.key(), Boolean.toString(work.looksAhead()));
+    }
+    config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(1);
     this.pool = new HikariDataSource(config);
   }

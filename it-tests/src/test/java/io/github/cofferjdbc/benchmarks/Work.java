@@ -23,6 +23,8 @@ enum Work {
   COPY_IN("copy-in", 0.45, 2.4),
   COPY_OUT("copy-out", Double.NaN, Double.NaN),
   SCAN("scan", 0.45, 2.2),
+  /** Coffer reads a fetch ahead and opens values on a second processor; the other scans do not. */
+  SCAN_AHEAD("scan-ahead", 0.65, 2.3),
   SCAN_ONE("scan-one", 0.62, 1.70),
   UNPROTECTED("unprotected", 0.99, 1.01),
   CONNECT("connect", 0.95, 1.05),
@@ -59,6 +61,10 @@ enum Work {
     return this == REWRITTEN_BATCH;
   }
 
+  boolean looksAhead() {
+    return this != SCAN && this != SCAN_ONE;
+  }
+
   boolean cold() {
     return this == COLD_SELECT;
   }
@@ -77,7 +83,7 @@ enum Work {
       case BATCH, REWRITTEN_BATCH -> batch(slice);
       case COPY_IN -> CopyWork.in(slice);
       case COPY_OUT -> CopyWork.out(slice);
-      case SCAN -> scan(slice, false);
+      case SCAN, SCAN_AHEAD -> scan(slice, false);
       case SCAN_ONE -> scan(slice, true);
       case UNPROTECTED -> unprotected(slice);
       case CONNECT -> connect(slice);
