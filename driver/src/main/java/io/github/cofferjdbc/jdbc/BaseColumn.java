@@ -2,10 +2,9 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.TypeModifier;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TypeInfo;
 
@@ -14,8 +13,6 @@ import org.postgresql.core.TypeInfo;
  * has before encryption. It asks the server nothing. As thread safe as the connection.
  */
 final class BaseColumn {
-
-  private static final Pattern MODIFIER = Pattern.compile("\\((\\d{1,9})(?:,(-?\\d{1,9}))?\\)");
 
   private final TypeInfo types;
   private final int oid;
@@ -32,18 +29,9 @@ final class BaseColumn {
 
   /** Returns {@code atttypmod} of such a column, -1 if it has no modifier. */
   static int modifier(BaseType base, @Nullable String written) {
-    Matcher matcher = MODIFIER.matcher(written == null ? "" : written.replace(" ", ""));
-    if (!matcher.matches()) {
-      return -1;
-    }
-    int first = Integer.parseInt(matcher.group(1));
-    int second = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-    return switch (base) {
-      case NUMERIC -> ((first << 16) | (second & 0x7ff)) + 4; // numeric.c, make_numeric_typmod
-      case BPCHAR -> first + 4;
-      case TIME, TIMESTAMP, TIMESTAMPTZ -> first;
-      case BOOL, INT2, INT4, INT8, FLOAT4, FLOAT8, TEXT, BYTEA, DATE, UUID, JSON, JSONB -> -1;
-    };
+    return written == null
+        ? TypeModifier.NONE
+        : TypeModifier.parse(base, base.typeName() + written).orElse(TypeModifier.NONE);
   }
 
   /** Returns the number in {@link Types}. */

@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.value.TypeModifier;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -326,7 +327,9 @@ final class Pgjdbc {
   /** Of all modifiers pgjdbc's conversions look at that of numeric alone. */
   private static int modifier(int oid, ResultSetMetaData metaData, int column) throws SQLException {
     int precision = oid == Oid.NUMERIC ? metaData.getPrecision(column + 1) : 0;
-    return precision == 0 ? -1 : (precision << 16 | (metaData.getScale(column + 1) & 0x7ff)) + 4;
+    return precision == 0
+        ? TypeModifier.NONE
+        : TypeModifier.ofNumeric(precision, metaData.getScale(column + 1));
   }
 
   private static ResultSet standingOn(Statement statement, Field[] fields, Tuple tuple)

@@ -65,7 +65,12 @@ public final class TypeModifier {
   private static Optional<Integer> numeric(int precision, int scale) {
     return of(
         precision >= 1 && precision <= 1000 && scale >= -1000 && scale <= 1000,
-        ((precision << 16) | (scale & 0x7ff)) + 4); // numeric.c, make_numeric_typmod
+        ofNumeric(precision, scale));
+  }
+
+  /** Returns the modifier of {@code numeric(precision, scale)} (numeric.c, make_numeric_typmod). */
+  public static int ofNumeric(int precision, int scale) {
+    return ((precision << 16) | (scale & 0x7ff)) + 4;
   }
 
   private static Optional<Integer> of(boolean valid, int typmod) {
