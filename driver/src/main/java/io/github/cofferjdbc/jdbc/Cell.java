@@ -49,8 +49,9 @@ final class Cell {
     text = Pgjdbc.oneRow(statement, Pgjdbc.field(label, base, array, modifier, false), textTuple);
     boolean bytes = base == BaseType.BYTEA && !array;
     binaryTuple = bytes ? new Tuple(1) : null;
+    // Of a bytea in binary form pgjdbc's getBytes cuts nothing to maxFieldSize.
     binary =
-        binaryTuple == null
+        binaryTuple == null || statement.getMaxFieldSize() > 0
             ? null
             : Pgjdbc.oneRow(
                 statement, Pgjdbc.field(label, base, false, modifier, true), binaryTuple);

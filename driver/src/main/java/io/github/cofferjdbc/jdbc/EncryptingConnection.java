@@ -151,7 +151,13 @@ public final class EncryptingConnection extends ForwardingConnection {
             ? new RowChanges(session, rows, planned, cells)
             : null;
     return new EncryptingResultSet(
-        this, rows, owner, cells, changes, LookAhead.in(rows, cells, session, planned));
+        this,
+        rows,
+        owner,
+        cells,
+        changes,
+        LookAhead.in(rows, cells, session, planned),
+        recheck == null ? null : TrimmedRows.of(rows, planned));
   }
 
   /** Wraps the rows of a cursor, which no plan knows. */
@@ -162,6 +168,7 @@ public final class EncryptingConnection extends ForwardingConnection {
         rows,
         owner,
         session.nothingProtected() ? null : new HeaderCells(rows, new Opening(session)),
+        null,
         null,
         null);
   }

@@ -29,7 +29,7 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   private ResultSet wrap(ResultSet rows) {
-    return new EncryptingResultSet(connection, rows, null, null, null, null);
+    return new EncryptingResultSet(connection, rows, null, null, null, null, null);
   }
 
   /** Wraps rows that tell types, among which encrypted ones are told as their base types. */
@@ -43,6 +43,7 @@ final class EncryptingDatabaseMetaData extends ForwardingDatabaseMetaData {
             rows,
             null,
             new DescribedCells(rows, description, connection.session(), view),
+            null,
             null,
             null);
   }

@@ -37,6 +37,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
   private final @Nullable Cells cells;
   private final @Nullable RowChanges changes;
   private final @Nullable LookAhead ahead;
+  private final @Nullable TrimmedRows trimmed;
   private @Nullable Statement statement;
   private @Nullable ResultSetMetaData metaData;
 
@@ -49,6 +50,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
    * @param cells opens the protected columns; null if there is none
    * @param changes what the rows are changed through; null if the delegate may have every value
    * @param ahead reads the rows ahead, or null if nothing does
+   * @param trimmed cuts the clear columns, or null if nothing needs to
    */
   EncryptingResultSet(
       EncryptingConnection connection,
@@ -56,13 +58,15 @@ final class EncryptingResultSet extends ForwardingResultSet {
       @Nullable Statement statement,
       @Nullable Cells cells,
       @Nullable RowChanges changes,
-      @Nullable LookAhead ahead) {
+      @Nullable LookAhead ahead,
+      @Nullable TrimmedRows trimmed) {
     this.connection = connection;
     this.delegate = delegate;
     this.statement = statement;
     this.cells = cells;
     this.changes = changes;
     this.ahead = ahead;
+    this.trimmed = trimmed;
   }
 
   /** A getter of a cell's only column. */
@@ -82,10 +86,19 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   /** Returns what stands on the current row, to read its clear columns from. */
   private ResultSet clear() throws SQLException {
+    TrimmedRows cut = trimmed;
+    return cut == null ? standing() : cut.row();
+  }
+
+  /** Returns the delegate, or what stands on the current row while it is read ahead. */
+  private ResultSet standing() throws SQLException {
     return ahead == null ? delegate : ahead.row();
   }
 
   private void moved() {
+    if (trimmed != null) {
+      trimmed.moved();
+    }
     if (cells != null) {
       cells.moved();
     }
@@ -212,12 +225,12 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public boolean isBeforeFirst() throws SQLException {
-    return clear() == delegate && delegate.isBeforeFirst();
+    return standing() == delegate && delegate.isBeforeFirst();
   }
 
   @Override
   public boolean isFirst() throws SQLException {
-    return clear() == delegate && delegate.isFirst();
+    return standing() == delegate && delegate.isFirst();
   }
 
   @Override
@@ -227,7 +240,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public boolean isAfterLast() throws SQLException {
-    return clear() == delegate && delegate.isAfterLast();
+    return standing() == delegate && delegate.isAfterLast();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.value.BaseType;
 import io.github.cofferjdbc.value.TypeModifier;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -307,21 +309,56 @@ final class Pgjdbc {
    * @return null if that method does not return all values as the server sends them
    */
   static @Nullable ResultSet rowLike(ResultSet rows, Tuple tuple) throws SQLException {
+    Field[] fields = fieldsOf(rows);
+    for (Field field : fields) {
+      if (field.getOID() == Oid.BYTEA && field.getFormat() == Field.TEXT_FORMAT) {
+        return null;
+      }
+    }
+    return standingOn(rows.getStatement(), fields, tuple);
+  }
+
+  /**
+   * Makes a result set as {@link #rowLike} does, for values that {@link #sent} returns, of which
+   * pgjdbc cuts all that it cuts when they come as text.
+   */
+  static ResultSet rowToTrim(ResultSet rows, Tuple tuple) throws SQLException {
+    Field[] fields = fieldsOf(rows);
+    for (Field field : fields) {
+      if (field.getOID() == Oid.BYTEA) {
+        field.setFormat(Field.TEXT_FORMAT);
+      }
+    }
+    return standingOn(rows.getStatement(), fields, tuple);
+  }
+
+  /** Returns a value of the current row as the server sends it, but a bytea always as text. */
+  static byte @Nullable [] sent(ResultSet rows, int column) throws SQLException {
+    if (rows.unwrap(PgResultSet.class).getColumnOID(column) != Oid.BYTEA) {
+      return rows.getBytes(column);
+    }
+    byte[] value = rows.getBytes(column);
+    boolean asText =
+        rows.getMetaData().unwrap(PGResultSetMetaData.class).getFormat(column) == Field.TEXT_FORMAT;
+    String text =
+        value == null
+            ? null
+            : asText ? rows.getString(column) : "\\x" + HexFormat.of().formatHex(value);
+    return text == null ? null : text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Field[] fieldsOf(ResultSet rows) throws SQLException {
     PgResultSet own = rows.unwrap(PgResultSet.class);
-    PGResultSetMetaData formats = rows.getMetaData().unwrap(PGResultSetMetaData.class);
     ResultSetMetaData metaData = rows.getMetaData();
+    PGResultSetMetaData formats = metaData.unwrap(PGResultSetMetaData.class);
     Field[] fields = new Field[metaData.getColumnCount()];
     for (int i = 0; i < fields.length; i++) {
       int oid = own.getColumnOID(i + 1);
-      int format = formats.getFormat(i + 1);
-      if (oid == Oid.BYTEA && format == Field.TEXT_FORMAT) {
-        return null;
-      }
       fields[i] =
           new Field(metaData.getColumnLabel(i + 1), oid, (short) 0, modifier(oid, metaData, i));
-      fields[i].setFormat(format);
+      fields[i].setFormat(formats.getFormat(i + 1));
     }
-    return standingOn(rows.getStatement(), fields, tuple);
+    return fields;
   }
 
   /** Of all modifiers pgjdbc's conversions look at that of numeric alone. */

@@ -150,7 +150,8 @@ class ForwardingContractTest {
           delegate(CallableStatement.class),
           (to, text) -> delegate(PreparedStatement.class));
     } else if (type == ResultSet.class) {
-      return new EncryptingResultSet(connection, delegate(ResultSet.class), null, null, null, null);
+      return new EncryptingResultSet(
+          connection, delegate(ResultSet.class), null, null, null, null, null);
     } else if (type == ResultSetMetaData.class) {
       return new EncryptingResultSetMetaData(
           delegate(ResultSetMetaData.class), column -> null, connection);
