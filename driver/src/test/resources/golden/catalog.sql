@@ -68,6 +68,17 @@ CREATE TABLE app.secret (
   id int8 PRIMARY KEY,
   word encrypted.text_eq
 );
+CREATE TABLE public.ledger (
+  branch encrypted.text_eq,
+  opened date,
+  owner encrypted.text_eq
+) PARTITION BY LIST (branch);
+CREATE TABLE public.ledger_south (branch encrypted.text_eq, opened date, owner encrypted.text_eq);
+CREATE TABLE public.posting (
+  at int8,
+  kind text,
+  payer encrypted.text_eq
+) PARTITION BY RANGE (at, kind);
 CREATE VIEW public.patient_view AS SELECT id, ssn, note FROM public.patient; -- (id int8, ssn encrypted.text_eq, note encrypted.text_random)
 CREATE TABLE public.later (id int8, what text); -- not loaded
 CREATE FUNCTION public.find_patient(encrypted.text_eq) RETURNS int8 LANGUAGE sql AS 'SELECT id FROM public.patient WHERE ssn = $1';

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>t<td>a type that is or holds an encrypted one: oid, a schema, b name, c kind (d domain,
  *       a array of a domain, n other), number the user's domain, d visible, type the built-in domain,
  *       typeName of a domain: the oid of the one below, a blank, and its constraint that names a scope
- *   <tr><td>r<td>a relation: oid, a schema, b name, c relkind
+ *   <tr><td>r<td>a relation: oid, a schema, b name, c relkind, d of a partitioned table the letter of
+ *       its strategy and the numbers of its key's columns, with blanks between
  *   <tr><td>c<td>its column: oid the relation's, a name, b how it is generated or empty, number,
  *       type, typeName
  *   <tr><td>n<td>a wanted name means oid; number the wanted name's place from 1, or 0 for the name
@@ -181,7 +182,11 @@ final class CatalogQueries {
       """
       UNION ALL
       SELECT 'r', c.oid::pg_catalog.int8, n.nspname::pg_catalog.text, c.relname::pg_catalog.text,
-        c.relkind::pg_catalog.text, 0, NULL, 0, NULL
+        c.relkind::pg_catalog.text, 0,
+        CASE WHEN c.relkind = 'p' THEN (
+          SELECT pg_catalog.concat(k.partstrat, ' ', k.partattrs)
+          FROM pg_catalog.pg_partitioned_table AS k WHERE k.partrelid = c.oid)
+        END, 0, NULL
       FROM shown
       JOIN pg_catalog.pg_class AS c ON c.oid = shown.oid
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -80,7 +80,8 @@ final class LostColumns {
                     new ColumnType.Lost(plain.oid(), plain.name()),
                     column.generated())
                 : column);
-    return new Relation(view.oid(), view.schema(), view.name(), view.kind(), columns);
+    return new Relation(
+        view.oid(), view.schema(), view.name(), view.kind(), columns, view.partitionKey());
   }
 
   /** Returns where each output column of a stored query comes from; relation 0 if from nowhere. */

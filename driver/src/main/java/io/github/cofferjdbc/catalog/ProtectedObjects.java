@@ -148,7 +148,13 @@ record ProtectedObjects(
         own.sort(Comparator.comparingInt(Column::number));
         relations.put(
             row.oid(),
-            new Relation(row.oid(), row.first(), row.second(), row.third().charAt(0), own));
+            new Relation(
+                row.oid(),
+                row.first(),
+                row.second(),
+                row.third().charAt(0),
+                own,
+                PartitionKey.of(row.d())));
       }
     }
     return relations;

@@ -3,6 +3,7 @@ package io.github.cofferjdbc.sql;
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
+import io.github.cofferjdbc.catalog.PartitionKey;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.sql.syntax.Token;
@@ -66,6 +67,21 @@ final class TableColumns {
   /** Returns the table if it exists and is known. */
   Optional<Relation> relation() {
     return known ? Optional.ofNullable(relation) : Optional.empty();
+  }
+
+  /** Returns the names of the columns in a partition key, of which none may be an expression. */
+  Optional<List<String>> keyColumns() {
+    PartitionKey key = relation().map(Relation::partitionKey).orElse(null);
+    if (relation == null || key == null || key.hasExpression()) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    for (Column column : relation.columns()) {
+      if (key.columns().contains(column.number())) {
+        names.add(column.name());
+      }
+    }
+    return names.size() == key.columns().size() ? Optional.of(names) : Optional.empty();
   }
 
   /** Returns the type of a column if it is a protected one. */
@@ -156,6 +172,20 @@ final class TableColumns {
     }
   }
 
+  /** A bound of a partition by a protected column, which is sealed. */
+  void bound(String column, List<Token> tokens) {
+    require(column, Ability.EQUALITY, "FOR VALUES");
+    Cell target = cell(column, "FOR VALUES");
+    new StoredExpressions(context).assigned(tokens, target, "FOR VALUES", false);
+  }
+
+  private Cell cell(String column, String construct) {
+    if (!(columns.get(column) instanceof ColumnType.Encrypted encrypted)) {
+      throw refusal(column, construct, "its type holds encrypted values inside");
+    }
+    return Expressions.cellOf(encrypted, origin(column));
+  }
+
   /**
    * The default of a protected column, which is sealed.
    *
@@ -163,10 +193,7 @@ final class TableColumns {
    * @return how many of the tokens it takes
    */
   int defaultValue(String column, List<Token> tokens, boolean inDefinition) {
-    if (!(columns.get(column) instanceof ColumnType.Encrypted encrypted)) {
-      throw refusal(column, "DEFAULT", "its type holds encrypted values inside");
-    }
-    Cell target = Expressions.cellOf(encrypted, origin(column));
+    Cell target = cell(column, "DEFAULT");
     return new StoredExpressions(context).assigned(tokens, target, "DEFAULT", inDefinition);
   }
 

@@ -26,9 +26,14 @@ final class TableDefinitions {
     RelationName name = nameOf(words);
     TableColumns columns = TableColumns.ofNew(context, name);
     if (words.skip("partition", "of")) {
-      TableColumns parent = TableColumns.of(context, nameOf(words), pathChanged);
-      words.parentheses().ifPresent(elements -> elements(elements, parent));
-      bounds(words.rest(), parent);
+      int start = words.rest().isEmpty() ? 0 : words.rest().get(0).start();
+      RelationName parentName = nameOf(words);
+      TableColumns parent = TableColumns.of(context, parentName, pathChanged);
+      parent.qualify(parentName, start);
+      for (List<Token> element : Words.elements(words.parentheses().orElse(List.of()))) {
+        partitionElement(new Words(element), parent);
+      }
+      new PartitionBounds(context, parent).check(words.rest());
       partitionBy(words, parent);
       return;
     }
@@ -112,6 +117,18 @@ final class TableDefinitions {
     return type.map(element -> ofArrays ? Types.withArray(element, true) : element);
   }
 
+  /** A partition's columns have their parent's types. */
+  private void partitionElement(Words words, TableColumns parent) {
+    if (isConstraint(words) || !words.atName()) {
+      element(words, parent);
+      return;
+    }
+    String column = words.rest().get(0).value();
+    words.step();
+    words.skip("with", "options");
+    constraints(words, column, parent);
+  }
+
   private void element(Words words, TableColumns columns) {
     if (isConstraint(words)) {
       tableConstraint(words, columns);
@@ -121,7 +138,12 @@ final class TableDefinitions {
       return;
     }
     String column = words.rest().get(0).value();
-    if (declare(words, columns).isPresent() || columns.isEncrypted(column)) {
+    declare(words, columns);
+    constraints(words, column, columns);
+  }
+
+  private void constraints(Words words, String column, TableColumns columns) {
+    if (columns.isEncrypted(column)) {
       columnConstraints(words, column, columns);
     } else {
       plainColumn(words, column, columns);
@@ -280,34 +302,6 @@ final class TableDefinitions {
     }
   }
 
-  /** What the partition key is the catalog does not say. */
-  private void bounds(List<Token> tokens, TableColumns parent) {
-    Words words = new Words(tokens);
-    if (!words.find("for") || !words.skip("for", "values") || words.next("with")) {
-      return;
-    }
-    if (parent.mayHaveKeys() && Words.hasValue(words.rest()) && !isListOfEncrypted(words)) {
-      throw Refusal.of(
-          "FOR VALUES",
-          "the partition key may be a protected column, whose bounds would be plaintext;"
-              + " write each bound with a cast to the encrypted type, partition BY HASH, or by a"
-              + " plain column of a table without _eq columns");
-    }
-  }
-
-  private boolean isListOfEncrypted(Words words) {
-    if (!words.skip("in")) {
-      return false;
-    }
-    StoredExpressions stored = new StoredExpressions(context);
-    for (List<Token> bound : Words.elements(words.parentheses().orElse(List.of()))) {
-      if (Words.hasValue(bound) && !stored.isEncrypted(bound, "FOR VALUES")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Checks what follows TABLE in ALTER TABLE, or VIEW in ALTER VIEW. */
   void alter(Words words) {
     words.skip("if", "exists");
@@ -346,7 +340,7 @@ final class TableDefinitions {
       words.skip("column");
       alterColumn(words, columns, place);
     } else if (words.skip("attach", "partition")) {
-      bounds(words.rest(), columns);
+      new PartitionBounds(context, columns).check(words.rest());
     } else if (!words.skipAny(
         "drop",
         "rename",

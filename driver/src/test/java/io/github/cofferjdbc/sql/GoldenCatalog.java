@@ -4,6 +4,7 @@ import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.DomainName;
+import io.github.cofferjdbc.catalog.PartitionKey;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.catalog.Routine;
@@ -33,6 +34,8 @@ final class GoldenCatalog implements CatalogView {
               + "(?: -- scope (\\d+)(?: modifier (.*))?)?");
   private static final Pattern RELATION =
       Pattern.compile("CREATE (TABLE|VIEW) (\\w+)\\.(\\w+|\"[^\"]+\")(.*)");
+  private static final Pattern PARTITIONED =
+      Pattern.compile("(.*)\\) PARTITION BY (\\w+) \\(([^)]*)\\);");
   private static final Pattern ROUTINE =
       Pattern.compile(
           "CREATE (FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
@@ -105,6 +108,13 @@ final class GoldenCatalog implements CatalogView {
         notLoaded.add(relation.group(2) + "." + name);
         return;
       }
+      Matcher partitioned = PARTITIONED.matcher(rest);
+      if (partitioned.matches()) {
+        List<Column> columns = columns(partitioned.group(1).replaceFirst(" \\(", ""));
+        PartitionKey key = key(partitioned.group(2), partitioned.group(3), columns);
+        add(new Relation(nextOid++, relation.group(2), name, 'p', columns, key));
+        return;
+      }
       String columns =
           rest.substring(
               rest.indexOf('(', Math.max(0, rest.lastIndexOf("-- ("))) + 1, rest.lastIndexOf(')'));
@@ -125,11 +135,24 @@ final class GoldenCatalog implements CatalogView {
   }
 
   private void relation(String schema, String name, char kind, String columns) {
-    Relation relation = new Relation(nextOid++, schema, name, kind, columns(columns));
-    relations.put(schema + "." + name, relation);
+    add(new Relation(nextOid++, schema, name, kind, columns(columns)));
+  }
+
+  private void add(Relation relation) {
+    relations.put(relation.schema() + "." + relation.name(), relation);
     if (relation.encrypted()) {
-      mentioned.add(name);
+      mentioned.add(relation.name());
     }
+  }
+
+  private static PartitionKey key(String strategy, String names, List<Column> columns) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String name : names.split(", ", -1)) {
+      columns.stream()
+          .filter(column -> column.name().equals(name))
+          .forEach(column -> numbers.add(column.number()));
+    }
+    return new PartitionKey(PartitionKey.Strategy.valueOf(strategy), numbers);
   }
 
   private List<Column> columns(String text) {

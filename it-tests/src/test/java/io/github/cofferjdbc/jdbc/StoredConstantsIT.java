@@ -102,7 +102,10 @@ class StoredConstantsIT {
             "CREATE TRIGGER t BEFORE UPDATE ON hidden FOR EACH ROW WHEN (NEW.ssn = '%s')"
                 + " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
             "CREATE TABLE listed (kind encrypted.text_eq) PARTITION BY LIST (kind)",
-            "CREATE TABLE one PARTITION OF listed FOR VALUES IN ('%s'::encrypted.text_eq)")) {
+            "CREATE TABLE one PARTITION OF listed FOR VALUES IN ('%s'::encrypted.text_eq)",
+            "CREATE TABLE two PARTITION OF listed FOR VALUES IN ('%s z')",
+            "CREATE TABLE three (kind encrypted.text_eq)",
+            "ALTER TABLE listed ATTACH PARTITION three FOR VALUES IN ('x', '%s zz')")) {
       statement.execute(ddl.replace("%s", CANARY));
     }
 
@@ -211,9 +214,58 @@ class StoredConstantsIT {
     assertThat(column("SELECT count(*) FROM parted_a")).containsExactly("2");
     assertThat(column("SELECT kind FROM parted_d")).containsExactly("d");
     assertThat(column("SELECT kind FROM parted_rest")).containsExactly("b");
+  }
+
+  @Test
+  void boundsAreSealedAsTheColumnThatTheParentIsPartitionedBy() throws Exception {
+    statement.execute(
+        "CREATE TABLE sorted (id int, kind encrypted.text_eq, other encrypted.int4_eq)"
+            + " PARTITION BY LIST (kind)");
+    statement.execute(
+        "CREATE TABLE sorted_a PARTITION OF sorted (id DEFAULT 7, other DEFAULT 8)"
+            + " FOR VALUES IN ('a', 'b', NULL) PARTITION BY LIST (other)");
+    statement.execute("CREATE TABLE sorted_a8 PARTITION OF sorted_a FOR VALUES IN (8)");
+    statement.execute("CREATE TABLE sorted_d (kind encrypted.text_eq, other int, id int)");
+    statement.execute("ALTER TABLE sorted_d ALTER other TYPE encrypted.int4_eq");
+    statement.execute("ALTER TABLE sorted ATTACH PARTITION sorted_d FOR VALUES IN ('d')");
+    statement.execute("INSERT INTO sorted VALUES (1, 'a', 8), (2, NULL, 8), (3, 'd', 9)");
+
+    assertThat(column("SELECT id FROM sorted_a8 ORDER BY id")).containsExactly("1", "2");
+    assertThat(column("SELECT kind FROM sorted_d")).containsExactly("d");
     assertThatThrownBy(
             () ->
-                statement.execute("CREATE TABLE parted_c PARTITION OF parted FOR VALUES IN ('c')"))
+                statement.execute("CREATE TABLE sorted_b PARTITION OF sorted FOR VALUES IN ('b')"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).as("overlaps").isEqualTo("42P17"));
+    assertThatThrownBy(
+            () ->
+                statement.execute(
+                    "CREATE TABLE sorted_a9 PARTITION OF sorted_a FOR VALUES IN ('x')"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
+  }
+
+  @Test
+  void boundsOfPlainColumnsBesideProtectedOnesPass() throws Exception {
+    statement.execute(
+        "CREATE TABLE ranged (day date, ssn encrypted.text_eq) PARTITION BY RANGE (day)");
+    statement.execute(
+        "CREATE TABLE ranged_1 PARTITION OF ranged FOR VALUES FROM ('2024-01-01') TO (MAXVALUE)");
+    statement.execute("INSERT INTO ranged VALUES ('2024-05-06', 'x')");
+
+    assertThat(column("SELECT ssn FROM ranged_1 WHERE ssn = 'x'")).containsExactly("x");
+  }
+
+  @Test
+  void boundsOfATableThatAnotherTextHasMadeByAnExpressionAreRefused() throws Exception {
+    try (Connection plain = database.plain();
+        Statement on = plain.createStatement()) {
+      on.execute(
+          "CREATE TABLE hashed (ssn encrypted.text_eq) PARTITION BY LIST (encode(ssn, 'hex'))");
+    }
+    assertThatThrownBy(
+            () ->
+                statement.execute("CREATE TABLE hashed_1 PARTITION OF hashed FOR VALUES IN ('x')"))
         .isInstanceOf(SQLFeatureNotSupportedException.class);
   }
 }
