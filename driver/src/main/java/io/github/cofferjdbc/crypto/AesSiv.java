@@ -13,7 +13,7 @@ import java.util.List;
  * for short values: the block ciphers are never initialised again, and what the associated strings
  * contribute is computed once.
  *
- * <p>Thread safe; the ciphers are guarded by this object's lock, so hot paths want one each.
+ * <p>Not thread safe: its owner has a lock.
  */
 public final class AesSiv implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class AesSiv implements AutoCloseable {
    *
    * @throws ClosedSecretException if this is closed
    */
-  public synchronized byte[] seal(byte[] header, byte[] plaintext) {
+  public byte[] seal(byte[] header, byte[] plaintext) {
     requireOpen();
     byte[] siv = syntheticIv(plaintext);
     int bodyAt = header.length + OVERHEAD;
@@ -81,7 +81,7 @@ public final class AesSiv implements AutoCloseable {
    * @throws NotAuthenticException if it was not sealed so, or is too short to hold a SIV
    * @throws ClosedSecretException if this is closed
    */
-  public synchronized byte[] open(byte[] stored, int sivAt) throws NotAuthenticException {
+  public byte[] open(byte[] stored, int sivAt) throws NotAuthenticException {
     requireOpen();
     int length = stored.length - sivAt - OVERHEAD;
     if (sivAt < 0 || length < 0) {
@@ -111,7 +111,7 @@ public final class AesSiv implements AutoCloseable {
 
   /** Overwrites the keys; nothing can be sealed or opened any more. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     cmac.close();
     Arrays.fill(associated, (byte) 0);

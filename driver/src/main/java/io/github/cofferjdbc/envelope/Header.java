@@ -5,8 +5,10 @@ import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a stored value of format 1 before its ciphertext ({@code docs/format.md}):
@@ -72,6 +74,35 @@ public record Header(
       throw notOne(stored);
     }
     return new HeaderParser(stored).parse();
+  }
+
+  /**
+   * Returns what {@link #parse} would of a value that begins as another one does, all but its
+   * number, or null if it does not: most values follow one of their block, and comparing bytes
+   * costs less than reading them.
+   *
+   * @param alike the header of the other
+   * @param other the stored value that it was read from, or at least as much of it as {@link
+   *     #prefixLength} says
+   * @throws SQLException KE004 if it is malformed or cut off behind what is equal
+   */
+  public static @Nullable Header alike(Header alike, byte[] other, byte[] stored)
+      throws SQLException {
+    int equal = alike.prefixLength();
+    if (stored.length < LEAST_LENGTH
+        || stored.length < equal
+        || !Arrays.equals(other, 0, equal, stored, 0, equal)) {
+      return null;
+    }
+    if (alike.mode == Mode.RANDOM) {
+      return new HeaderParser(stored, equal).numbered(alike);
+    }
+    return alike.mode == Mode.EQ ? alike : null;
+  }
+
+  /** Returns how many bytes all values of the block, type and padding begin with. */
+  public int prefixLength() {
+    return mode == Mode.RANDOM ? bodyAt - Varint.length(number) : bodyAt;
   }
 
   /**

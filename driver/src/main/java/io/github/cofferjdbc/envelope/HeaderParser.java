@@ -30,6 +30,28 @@ final class HeaderParser {
     this.stored = stored;
   }
 
+  /** Reads on behind bytes that are known. */
+  HeaderParser(byte[] stored, int at) {
+    this.stored = stored;
+    this.at = at;
+  }
+
+  /** Returns a randomized value's header like another, from its number on. */
+  Header numbered(Header like) throws SQLException {
+    long number = varint(GcmSealer.MAX_VALUES - 1);
+    require(stored.length - at >= TAG_LENGTH);
+    return new Header(
+        like.mode(),
+        like.byReference(),
+        like.padded(),
+        like.base(),
+        like.scope(),
+        like.keyId(),
+        like.wrappedKeyAt(),
+        number,
+        at);
+  }
+
   Header parse() throws SQLException {
     int modeId = stored[1] & Header.MODE_BITS;
     boolean padded = (stored[1] & Header.PADDED) != 0;
@@ -62,9 +84,8 @@ final class HeaderParser {
       wrappedKeyAt = at;
       skip(Header.WRAPPED_KEY_LENGTH);
     }
-    long number = varint(GcmSealer.MAX_VALUES - 1);
-    require(stored.length - at >= TAG_LENGTH);
-    return new Header(mode, byReference, padded, base, scope, keyId, wrappedKeyAt, number, at);
+    return numbered(
+        new Header(mode, byReference, padded, base, scope, keyId, wrappedKeyAt, -1, -1));
   }
 
   private long varint(long greatest) throws SQLException {

@@ -44,11 +44,14 @@ final class Block implements AutoCloseable {
     }
   }
 
-  /** Tells whether a plaintext of this length still belongs to the block. */
-  boolean admits(int length, long nowNanos) {
-    return values < limits.values()
-        && (bytes == 0 || bytes + length <= limits.bytes())
-        && nowNanos - beganNanos < limits.age().toNanos();
+  /** Tells whether a plaintext of this length has room in the block. */
+  boolean admits(int length) {
+    return values < limits.values() && (bytes == 0 || bytes + length <= limits.bytes());
+  }
+
+  /** Tells whether the block is too old for another value. */
+  boolean ended(long nowNanos) {
+    return nowNanos - beganNanos >= limits.age().toNanos();
   }
 
   byte[] seal(byte[] databaseId, EncryptedType type, boolean padded, byte[] plaintext) {

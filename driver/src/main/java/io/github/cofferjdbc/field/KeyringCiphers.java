@@ -88,13 +88,18 @@ final class KeyringCiphers implements Keyring.Dependant {
     return keyring;
   }
 
-  synchronized byte[] sealRandom(EncryptedType type, boolean padded, byte[] plaintext) {
+  /**
+   * @param beside whether another value was sealed just now, so that the block's age is no matter
+   */
+  synchronized byte[] sealRandom(
+      EncryptedType type, boolean padded, byte[] plaintext, boolean beside) {
     requireOpen();
-    long now = nanoClock.getAsLong();
     Block current = block;
-    if (current == null || !current.admits(plaintext.length, now)) {
+    if (current == null
+        || !current.admits(plaintext.length)
+        || (!beside && current.ended(nanoClock.getAsLong()))) {
       endBlock();
-      current = Block.under(keyring.current(), limits, now);
+      current = Block.under(keyring.current(), limits, nanoClock.getAsLong());
       block = current;
     }
     return current.seal(databaseId, type, padded, plaintext);

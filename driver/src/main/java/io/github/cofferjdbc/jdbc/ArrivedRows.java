@@ -5,7 +5,6 @@ import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.plan.ResultPlan.ResultColumn;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
@@ -66,21 +65,22 @@ record ArrivedRows(ResultSet rows, Opening opening) {
     if (!(plan instanceof ResultPlan.Columns columns)) {
       return true;
     }
-    ResultSetMetaData metaData = rows.getMetaData();
     List<ResultColumn> expected = columns.columns();
-    if (metaData.getColumnCount() != expected.size()) {
+    if (rows.getMetaData().getColumnCount() != expected.size()) {
       return false;
     }
     for (int i = 0; i < expected.size(); i++) {
       if (expected.get(i) instanceof ResultColumn.Opened opened
-          && !isStored(metaData.getColumnType(i + 1), opened.type())) {
+          && !isStored(i + 1, opened.type())) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isStored(int sqlType, ColumnType.Encrypted type) {
-    return type.array() ? sqlType == Types.ARRAY : sqlType == Types.BINARY;
+  private boolean isStored(int column, ColumnType.Encrypted type) throws SQLException {
+    return type.array()
+        ? rows.getMetaData().getColumnType(column) == Types.ARRAY
+        : Pgjdbc.isBytea(rows, column);
   }
 }

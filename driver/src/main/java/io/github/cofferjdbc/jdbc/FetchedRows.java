@@ -138,7 +138,7 @@ final class FetchedRows {
           Column column = columns.get(i);
           byte[] stored = rows.get(row).get(column.column());
           if (stored != null) {
-            values.set(i, Opening.opened(stored, column.type(), cipher, column.time()));
+            values.set(i, Opening.opened(stored, column.type(), cipher, i > 0, column.time()));
           }
         }
         opened[row] = values;

@@ -46,7 +46,7 @@ final class Guarded {
   /** Binds the values of one execution, sealed anew, or of one row of a batch. */
   @SuppressWarnings("ReferenceEquality") // the same call of a setter, not one like it
   void bind(@Nullable Binding[] bindings, Session session) throws SQLException {
-    Sealing sealing = session.sealing();
+    Sealing sealing = session.sealingRow();
     Announcer announcer = new Announcer(session.pg());
     List<ParameterPlan> parameters = plan.parameters();
     Announced[] announced = new Announced[parameters.size()];

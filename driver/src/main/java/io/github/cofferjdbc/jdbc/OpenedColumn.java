@@ -3,14 +3,12 @@ package io.github.cofferjdbc.jdbc;
 import io.github.cofferjdbc.catalog.ColumnType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A protected column of rows, opened value by value.
  *
- * <p>What is the same in all rows is found out once: asking pgjdbc for the column's type costs a
- * lock and two look-ups, as much as a tenth of opening the value. Not thread safe.
+ * <p>What is the same in all rows is found out once. Not thread safe.
  */
 final class OpenedColumn {
 
@@ -40,7 +38,7 @@ final class OpenedColumn {
       return null;
     }
     if (!known) {
-      if (rows.getMetaData().getColumnType(column) != Types.BINARY) {
+      if (!Pgjdbc.isBytea(rows, column)) {
         throw opening.notStored(type.type());
       }
       known = true;

@@ -26,8 +26,23 @@ final class Opening {
 
   private final Session session;
 
+  private enum Row {
+    /** Nobody tells where a row begins. */
+    NONE,
+    NEW,
+    /** A value of the row was opened. */
+    BEGUN
+  }
+
+  private Row row = Row.NONE;
+
   Opening(Session session) {
     this.session = session;
+  }
+
+  /** Notes that the values from now on are another row's, and up to the next call of one row. */
+  void moved() {
+    row = Row.NEW;
   }
 
   /**
@@ -43,10 +58,13 @@ final class Opening {
   /**
    * Returns a value as {@link #opened(byte[], ColumnType.Encrypted)} does where the client encoding
    * is UTF-8, and asks the session nothing.
+   *
+   * @param beside whether another value of the row was opened just now
    */
-  static byte[] opened(byte[] stored, EncryptedType type, FieldCipher cipher, SessionTime time)
+  static byte[] opened(
+      byte[] stored, EncryptedType type, FieldCipher cipher, boolean beside, SessionTime time)
       throws SQLException, MalformedValueException {
-    byte[] plaintext = cipher.open(type, stored);
+    byte[] plaintext = beside ? cipher.openBeside(type, stored) : cipher.open(type, stored);
     byte[] binary =
         type.mode().deterministic() ? Searchable.decode(type.base(), plaintext) : plaintext;
     return type.base() == BaseType.BYTEA ? binary : ValueText.textBytes(type.base(), binary, time);
@@ -79,7 +97,10 @@ final class Opening {
    */
   byte[] binary(byte[] stored, ColumnType.Encrypted type) throws SQLException {
     EncryptedType sealed = type.type();
-    byte[] plaintext = session.cipher().open(sealed, stored);
+    FieldCipher cipher = session.cipher();
+    byte[] plaintext =
+        row == Row.BEGUN ? cipher.openBeside(sealed, stored) : cipher.open(sealed, stored);
+    row = row == Row.NEW ? Row.BEGUN : row;
     try {
       return sealed.mode().deterministic()
           ? ModifiedType.shown(

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.postgresql.PGResultSetMetaData;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Encoding;
 import org.postgresql.core.Field;
 import org.postgresql.core.JdbcCallParseInfo;
 import org.postgresql.core.Oid;
@@ -44,6 +46,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class Pgjdbc {
 
   private final BaseConnection connection;
+
+  /** The encoding that was found to be UTF-8: looking at it again costs less than asking. */
+  private volatile @Nullable Encoding knownUtf8;
 
   private Pgjdbc(BaseConnection connection) {
     this.connection = connection;
@@ -167,9 +172,19 @@ final class Pgjdbc {
    * Tells whether the client encoding is UTF-8, as pgjdbc sets it unless told otherwise. For an
    * encoding that pgjdbc does not know it takes the JVM's own, so the server is believed.
    */
+  @SuppressWarnings("ReferenceEquality") // pgjdbc has another object for each change
   boolean utf8() throws SQLException {
-    return "UTF-8".equals(connection.getEncoding().name())
-        && "UTF8".equals(connection.getParameterStatus("client_encoding"));
+    Encoding encoding = connection.getEncoding();
+    if (encoding == knownUtf8) {
+      return true;
+    }
+    boolean utf8 =
+        "UTF-8".equals(encoding.name())
+            && "UTF8".equals(connection.getParameterStatus("client_encoding"));
+    if (utf8) {
+      knownUtf8 = encoding;
+    }
+    return utf8;
   }
 
   /** Executes a COPY … FROM STDIN with these bytes; the server does not log them. */
@@ -288,6 +303,18 @@ final class Pgjdbc {
     Field field = new Field(label, array ? arrayOid(type) : type.oid(), (short) 0, modifier);
     field.setFormat(binary ? Field.BINARY_FORMAT : Field.TEXT_FORMAT);
     return field;
+  }
+
+  /**
+   * Tells whether a column of rows of pgjdbc's is of bytea, or of a domain over it. Asking for the
+   * SQL type instead costs a lock and two look-ups.
+   *
+   * @param column counts from 1
+   */
+  static boolean isBytea(ResultSet rows, int column) throws SQLException {
+    return rows instanceof PgResultSet own
+        ? own.getColumnOID(column) == Oid.BYTEA
+        : rows.getMetaData().getColumnType(column) == Types.BINARY;
   }
 
   /**

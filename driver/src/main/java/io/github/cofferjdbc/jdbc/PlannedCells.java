@@ -54,6 +54,7 @@ final class PlannedCells implements Cells, LookAhead.Columns {
   @Override
   public void moved() {
     row++;
+    opening.moved();
   }
 
   @Override

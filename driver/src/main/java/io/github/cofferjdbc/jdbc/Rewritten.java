@@ -1,10 +1,10 @@
 package io.github.cofferjdbc.jdbc;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a plan for a prepared statement: parameters and sealed literals are its {@code ?},
@@ -17,11 +17,16 @@ import java.sql.SQLException;
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Rewritten(String text, int[] parameters, int[] literals) {
 
+  private record Known(Plan plan, Rewritten rewritten) {}
+
   /**
-   * What was made of plans that are in use. A pooled application prepares a statement for every
-   * operation, and writing the text anew would cost more than looking up its plan.
+   * What was made of plans last, each where its identity says; a later one takes the place. A
+   * pooled application prepares a statement for every operation, and writing the text anew would
+   * cost more than looking up its plan. A cache that counts what is read costs more too: it wakes
+   * up another thread at every sixteenth read.
    */
-  private static final Cache<Plan, Rewritten> KNOWN = Caffeine.newBuilder().weakKeys().build();
+  private static final AtomicReferenceArray<@Nullable Known> KNOWN =
+      new AtomicReferenceArray<>(4_096);
 
   /** Returns the text to show: what stands for a sealed literal is always {@code ?}. */
   static String shown(Plan plan) {
@@ -37,15 +42,18 @@ record Rewritten(String text, int[] parameters, int[] literals) {
   }
 
   /** Returns the text to prepare; asks for a key only if the text repeats a literal. */
+  @SuppressWarnings("ReferenceEquality") // the plan cache's own object; comparing plans costs more
   static Rewritten of(Plan plan, Sealing sealing) throws SQLException {
-    Rewritten known = KNOWN.getIfPresent(plan);
-    if (known == null) {
-      known = written(plan, sealing);
-      if (!known.holdsLiterals()) {
-        KNOWN.put(plan, known);
-      }
+    int place = System.identityHashCode(plan) & (KNOWN.length() - 1);
+    Known known = KNOWN.getAcquire(place);
+    if (known != null && known.plan() == plan) {
+      return known.rewritten();
     }
-    return known;
+    Rewritten rewritten = written(plan, sealing);
+    if (!rewritten.holdsLiterals()) {
+      KNOWN.setRelease(place, new Known(plan, rewritten));
+    }
+    return rewritten;
   }
 
   private static Rewritten written(Plan plan, Sealing sealing) throws SQLException {

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.sql.plan.Operand;
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
@@ -37,9 +38,18 @@ final class Sealing {
   private final Session session;
   private final SessionTime time;
 
-  Sealing(Session session, SessionTime time) {
+  private final boolean oneRow;
+
+  /** Whether a value was sealed. */
+  private boolean begun;
+
+  /**
+   * @param oneRow whether all values are sealed at once, for one row or statement
+   */
+  Sealing(Session session, SessionTime time, boolean oneRow) {
     this.session = session;
     this.time = time;
+    this.oneRow = oneRow;
   }
 
   /** Returns the plan's text with its literals sealed, for a statement without parameters. */
@@ -215,12 +225,19 @@ final class Sealing {
   private byte[] stored(EncryptedType type, byte[] binary) throws SQLException {
     byte[] plaintext =
         type.mode().deterministic() ? Searchable.encode(type.base(), binary) : binary;
-    return session.cipher().seal(type, plaintext);
+    return sealed(type, plaintext);
+  }
+
+  private byte[] sealed(EncryptedType type, byte[] plaintext) throws SQLException {
+    FieldCipher cipher = session.cipher();
+    byte[] sealed = begun ? cipher.sealBeside(type, plaintext) : cipher.seal(type, plaintext);
+    begun = oneRow;
+    return sealed;
   }
 
   private byte[] compared(EncryptedType type, Comparand comparand) throws SQLException {
     return comparand instanceof Comparand.Encoded encoded
-        ? session.cipher().seal(type, encoded.canonical())
+        ? sealed(type, encoded.canonical())
         : NEVER_EQUAL;
   }
 }

@@ -436,7 +436,12 @@ final class Session {
 
   /** Returns the means to seal the values of one execution; asks for no key before the first. */
   Sealing sealing() {
-    return new Sealing(this, time());
+    return new Sealing(this, time(), false);
+  }
+
+  /** Returns the means to seal the values of one row at once. */
+  Sealing sealingRow() {
+    return new Sealing(this, time(), true);
   }
 
   /** Returns the session's time zone as it is now. */

@@ -7,6 +7,8 @@ import io.github.cofferjdbc.value.BaseType;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every layout of docs/format.md, and what is none. */
@@ -42,6 +44,52 @@ class HeaderTest {
   void readsEqualityValues() throws Exception {
     assertThat(parse("ec110400" + KEY_ID + TAG + "cc"))
         .isEqualTo(new Header(Mode.EQ, false, false, BaseType.INT8, 0, 0x01020304, -1, -1, 8));
+  }
+
+  @Test
+  void readsWhatBeginsAsAnotherAsItReadsItAlone() throws Exception {
+    String random = "ec180800" + KEY_ID + WRAPPED;
+    String equality = "ec110400" + KEY_ID;
+    List<String> values =
+        List.of(
+            random + "00" + TAG,
+            random + "8101" + "cc" + TAG,
+            random + "ffff3f" + TAG,
+            random + "808040" + TAG, // a number too great
+            random + "8000" + TAG, // not the shortest form
+            random + "8101" + "bb".repeat(15), // cut off
+            random + "80",
+            random,
+            random.substring(0, 90) + "dddd" + "00" + TAG,
+            "ec100800" + KEY_ID + WRAPPED + "00" + TAG,
+            equality + TAG + "cc",
+            equality + TAG,
+            equality + "bb".repeat(15),
+            "ec110401" + KEY_ID + TAG,
+            "ec110800" + KEY_ID + TAG);
+    for (String other : List.of(random + "8101" + "cc" + TAG, equality + TAG)) {
+      byte[] read = HexFormat.of().parseHex(other);
+      Header header = Header.parse(read);
+      for (String hex : values) {
+        byte[] stored = HexFormat.of().parseHex(hex);
+        boolean begins =
+            stored.length >= 24 && hex.startsWith(other.substring(0, 2 * header.prefixLength()));
+        Outcome alone = Outcome.of(() -> Header.parse(stored));
+        Outcome alike = Outcome.of(() -> Header.alike(header, read, stored));
+        assertThat(alike).as(hex).isEqualTo(begins ? alone : new Outcome(null, null));
+      }
+    }
+  }
+
+  private record Outcome(@Nullable Header header, @Nullable String state) {
+
+    static Outcome of(Callable<@Nullable Header> reading) throws Exception {
+      try {
+        return new Outcome(reading.call(), null);
+      } catch (SQLException e) {
+        return new Outcome(null, e.getSQLState());
+      }
+    }
   }
 
   @Test

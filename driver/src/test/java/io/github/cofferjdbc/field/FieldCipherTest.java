@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,48 @@ class FieldCipherTest {
   }
 
   @Test
+  void opensAndSealsValuesOfARowWithTheKeysOfTheFirstOne() throws Exception {
+    try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
+      byte[] random = cipher.sealBeside(TEXT, HELLO); // there is no first one yet
+      byte[] equality = cipher.sealBeside(TEXT_EQ, HELLO);
+      assertThat(cipher.openBeside(TEXT, random)).isEqualTo(HELLO);
+      keys.denial = CofferState.KEY_SERVICE_DENIED.exception("denied"); // is asked by the next row
+      assertThat(cipher.openBeside(TEXT, random)).isEqualTo(HELLO);
+      byte[] beside = cipher.sealBeside(TEXT, HELLO);
+      assertThat(cipher.sealBeside(TEXT_EQ, HELLO)).isEqualTo(equality);
+      assertThat(block(beside)).isEqualTo(block(random));
+      random[random.length - 1] ^= 1;
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> cipher.openBeside(TEXT, random))
+          .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE001"));
+      keys.keyring.close();
+      for (Callable<byte[]> use :
+          List.<Callable<byte[]>>of(
+              () -> cipher.openBeside(TEXT, beside),
+              () -> cipher.openBeside(TEXT_EQ, equality),
+              () -> cipher.sealBeside(TEXT, HELLO),
+              () -> cipher.sealBeside(TEXT_EQ, HELLO))) {
+        assertThatExceptionOfType(SQLException.class)
+            .isThrownBy(use::call)
+            .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE008"));
+      }
+    }
+  }
+
+  @Test
+  void beginsANewBlockInARowOnlyWhenItIsFull() throws Exception {
+    try (FieldCipher cipher = cipher(1 << 20, 3)) {
+      String first = block(cipher.seal(TEXT, HELLO));
+      nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+      assertThat(block(cipher.sealBeside(TEXT, HELLO))).isEqualTo(first);
+      assertThat(block(cipher.sealBeside(TEXT, HELLO))).isEqualTo(first);
+      String second = block(cipher.sealBeside(TEXT, HELLO));
+      assertThat(second).isNotEqualTo(first);
+      assertThat(block(cipher.seal(TEXT, HELLO))).isEqualTo(second);
+    }
+  }
+
+  @Test
   void beginsANewBlockUnderTheNewKeyAfterARotationAndReadsTheOldOnes() throws Exception {
     try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
       byte[] old = cipher.seal(TEXT, HELLO);
@@ -266,7 +309,7 @@ class FieldCipherTest {
     KeyringCiphers ciphers =
         KeyringCiphers.under(
             keyring, new BlockLimits(1 << 20, 1 << 16, BlockLimits.AGE), nanos::get);
-    byte[] stored = ciphers.sealRandom(TEXT, false, HELLO);
+    byte[] stored = ciphers.sealRandom(TEXT, false, HELLO, false);
     Header header = Header.parse(stored);
     DatabaseKey key = keyring.current();
     assertThat(ciphers.openRandom(key, header, stored)).isEqualTo(HELLO);
@@ -274,7 +317,7 @@ class FieldCipherTest {
     assertThatExceptionOfType(ClosedSecretException.class)
         .isThrownBy(() -> ciphers.openRandom(key, header, stored));
     assertThatExceptionOfType(ClosedSecretException.class)
-        .isThrownBy(() -> ciphers.sealRandom(TEXT, false, HELLO));
+        .isThrownBy(() -> ciphers.sealRandom(TEXT, false, HELLO, false));
     assertThatExceptionOfType(ClosedSecretException.class)
         .isThrownBy(() -> ciphers.sealEquality(TEXT_EQ, HELLO));
   }
@@ -352,7 +395,7 @@ class FieldCipherTest {
             keys.keyring, new BlockLimits(1 << 20, 1 << 16, BlockLimits.AGE), nanos::get);
     try (FieldCipher cipher = cipher(1 << 20, 1 << 16)) {
       for (String body : List.of("", "00", "0000000000000000", "01", "80000001", "7f00")) {
-        byte[] stored = ciphers.sealRandom(TEXT, true, HexFormat.of().parseHex(body));
+        byte[] stored = ciphers.sealRandom(TEXT, true, HexFormat.of().parseHex(body), false);
         refuses(cipher, TEXT, stored, "KE001");
       }
     }
