@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       type, typeName
  *   <tr><td>n<td>a wanted name means oid; number the wanted name's place from 1, or 0 for the name
  *       of the protected relation b
- *   <tr><td>f<td>a routine: oid, a schema, b name, c returns a set, number 1 for a procedure, type and typeName of its result
+ *   <tr><td>f<td>a routine: oid, a schema, b name, c returns a set, number 1 for a procedure,
+ *       d how many arguments have a default, and whether the last is variadic, with a blank between,
+ *       type and typeName of its result
  *   <tr><td>a<td>its argument or result column: oid the routine's, a name or null, b mode (PostgreSQL's,
  *       or x: a column of a row type result), number, type, typeName
  *   <tr><td>i<td>the body of {@code encrypted.database_id()} in a
@@ -222,7 +224,8 @@ final class CatalogQueries {
       JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
       UNION ALL
       SELECT 'f', p.oid::pg_catalog.int8, n.nspname::pg_catalog.text, p.proname::pg_catalog.text,
-        p.proretset::pg_catalog.text, (p.prokind = 'p')::pg_catalog.int4, NULL, p.prorettype::pg_catalog.int8,
+        p.proretset::pg_catalog.text, (p.prokind = 'p')::pg_catalog.int4,
+        pg_catalog.concat(p.pronargdefaults, ' ', p.provariadic <> 0), p.prorettype::pg_catalog.int8,
         t.typname::pg_catalog.text
       FROM held
       JOIN pg_catalog.pg_proc AS p ON p.oid = held.objid
@@ -235,7 +238,8 @@ final class CatalogQueries {
       FROM held
       JOIN pg_catalog.pg_proc AS p ON p.oid = held.objid
       CROSS JOIN LATERAL (
-        SELECT i.type, i.place, 'i'::pg_catalog.text AS mode, NULL::pg_catalog.text AS name
+        SELECT i.type, i.place, 'i'::pg_catalog.text AS mode,
+          p.proargnames[i.place::pg_catalog.int4] AS name
         FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS i(type, place)
         WHERE p.proallargtypes IS NULL
         UNION ALL

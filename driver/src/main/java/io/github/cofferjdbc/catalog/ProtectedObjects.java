@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,7 @@ record ProtectedObjects(
   private static Routine routine(
       CatalogRow row, List<CatalogRow> arguments, Map<Integer, ColumnType> types) {
     List<ColumnType> inputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     List<Column> results = new ArrayList<>();
     for (CatalogRow argument : arguments) {
       ColumnType type = type(types, argument.type(), argument.typeNamed());
@@ -244,6 +246,7 @@ record ProtectedObjects(
       boolean placed = mode.equals("o") && row.number() == PROCEDURE;
       if (placed || mode.equals("i") || mode.equals("b") || mode.equals("v")) {
         inputs.add(type);
+        names.add(Objects.requireNonNullElse(argument.a(), ""));
       }
       if (mode.equals("o") || mode.equals("b") || mode.equals("t") || mode.equals("x")) {
         String name = argument.a();
@@ -256,6 +259,16 @@ record ProtectedObjects(
       results.add(new Column(1, row.second(), type(types, row.type(), row.typeNamed())));
     }
     return new Routine(
-        row.oid(), row.first(), row.second(), inputs, results, "true".equals(row.third()));
+        row.oid(),
+        row.first(),
+        row.second(),
+        inputs,
+        results,
+        "true".equals(row.third()),
+        calling(names, String.valueOf(row.d()).split(" ", 2)));
+  }
+
+  private static Routine.Calling calling(List<String> names, String[] rules) {
+    return new Routine.Calling(names, Integer.parseInt(rules[0]), rules[1].equals("t"));
   }
 }

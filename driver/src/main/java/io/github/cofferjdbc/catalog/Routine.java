@@ -12,6 +12,7 @@ import java.util.List;
  *     a procedure all
  * @param results the types of what it returns: one for a scalar, several for OUT or TABLE columns
  * @param returnsSet whether it returns a set
+ * @param calling how a call may give the arguments
  */
 public record Routine(
     int oid,
@@ -19,7 +20,26 @@ public record Routine(
     String name,
     List<ColumnType> arguments,
     List<Column> results,
-    boolean returnsSet) {
+    boolean returnsSet,
+    Calling calling) {
+
+  /**
+   * How a call may give the arguments.
+   *
+   * @param names the names of the arguments, in order, empty for one without
+   * @param defaults how many arguments, counted from the last, have a default
+   * @param variadic whether the last is an array whose elements a call may list
+   */
+  public record Calling(List<String> names, int defaults, boolean variadic) {
+
+    /** All arguments, by position. */
+    public static final Calling BY_POSITION = new Calling(List.of(), 0, false);
+
+    /** Makes one. */
+    public Calling {
+      names = List.copyOf(names);
+    }
+  }
 
   public Routine {
     arguments = List.copyOf(arguments);

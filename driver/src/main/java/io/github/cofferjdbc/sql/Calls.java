@@ -209,17 +209,15 @@ final class Calls {
       return Optional.empty();
     }
     List<Routine> fitting =
-        all.stream()
-            .filter(routine -> routine.arguments().size() == call.arguments().size())
-            .toList();
+        all.stream().filter(routine -> RoutineArguments.fit(routine, call.arguments())).toList();
     if (fitting.size() != 1) {
       throw Refusal.of(
           name + "()",
           fitting.isEmpty()
-              ? "no routine of this name with encrypted types takes as many arguments; write its"
+              ? "no routine of this name with encrypted types takes these arguments; write its"
                   + " schema before the name if you mean another"
-              : "several routines of this name take as many arguments; write the schema before the"
-                  + " name");
+              : "several routines of this name take these arguments; write the schema before the"
+                  + " name, or the names of the arguments");
     }
     return Optional.of(fitting.get(0));
   }
@@ -242,15 +240,24 @@ final class Calls {
   /** Checks and seals the arguments of a routine with encrypted types. */
   void arguments(Call.FunctionCall call, Routine routine, Scope scope) {
     String construct = routine.name() + "()";
-    if (isSpecial(call) || call.distinct() || call.withinGroup() || call.star()) {
-      throw Refusal.of(construct, "named and variadic arguments are not supported");
+    if (call.special() || call.distinct() || call.withinGroup() || call.star()) {
+      throw Refusal.of(construct, "DISTINCT, * and the clauses of aggregates are not supported");
     }
     clauses(call, scope, construct);
+    List<ColumnType> types = RoutineArguments.types(routine, call.arguments()).orElseThrow();
     for (int i = 0; i < call.arguments().size(); i++) {
-      Cell value = expressions.value(call.arguments().get(i).value(), scope);
+      Argument argument = call.arguments().get(i);
+      if (argument.name() != null && context.catalog().pinned()) {
+        throw Refusal.of(
+            construct,
+            "under coffer.policy=pinned the names of arguments are the server's word alone; write"
+                + " the arguments by position");
+      }
+      Cell value = expressions.value(argument.value(), scope);
       Leaf.markPassed(value);
-      String name = "argument " + (i + 1) + " of " + construct;
-      Types.assign(argument(routine.arguments().get(i), name), value, construct);
+      String place = argument.name() == null ? String.valueOf(i + 1) : argument.name().text();
+      String name = "argument " + place + " of " + construct;
+      Types.assign(argument(types.get(i), name), value, construct);
     }
   }
 

@@ -30,7 +30,14 @@ class PinnedViewTest {
   private static final Relation PATIENT =
       table("public", "patient", column("id", INT8), column("ssn", SSN), column("city", TEXT));
   private static final Routine FIND =
-      new Routine(900, "public", "find", List.of(SSN), List.of(new Column(1, "find", INT8)), false);
+      new Routine(
+          900,
+          "public",
+          "find",
+          List.of(SSN),
+          List.of(new Column(1, "find", INT8)),
+          false,
+          Routine.Calling.BY_POSITION);
 
   private static final Pin PIN =
       Pin.of(
@@ -110,7 +117,15 @@ class PinnedViewTest {
 
   @Test
   void refusesAnAddedAndAMissingRoutineOfAPinnedName() {
-    Routine overload = new Routine(901, "public", "find", List.of(NOTE), FIND.results(), false);
+    Routine overload =
+        new Routine(
+            901,
+            "public",
+            "find",
+            List.of(NOTE),
+            FIND.results(),
+            false,
+            Routine.Calling.BY_POSITION);
     server.routines = List.of(FIND, overload);
     assertThatThrownBy(() -> view.routines(name(null, "find"))).isInstanceOf(PinViolation.class);
     server.routines = List.of();

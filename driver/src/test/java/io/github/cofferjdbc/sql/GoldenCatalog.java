@@ -41,7 +41,8 @@ final class GoldenCatalog implements CatalogView {
           "CREATE (FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
               + "(?: RETURNS (?:TABLE \\(([^)]*)\\)|(?:SETOF )?(\\S+)))? LANGUAGE.*");
 
-  private static final Pattern ARGUMENT = Pattern.compile("(|OUT |INOUT )(|\\w+ )([^ ]+)");
+  private static final Pattern ARGUMENT =
+      Pattern.compile("(|OUT |INOUT |VARIADIC )(|\\w+ )([^ ]+)( DEFAULT .*)?");
 
   private final Map<String, ColumnType.Encrypted> domains = new HashMap<>();
   private final Map<String, Relation> relations = new HashMap<>();
@@ -179,6 +180,9 @@ final class GoldenCatalog implements CatalogView {
   private void routine(Matcher found) {
     String name = found.group(3);
     List<ColumnType> arguments = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int defaults = 0;
+    boolean variadic = false;
     List<Column> results = new ArrayList<>();
     for (String text : found.group(4).isEmpty() ? new String[0] : found.group(4).split(",", -1)) {
       Matcher argument = ARGUMENT.matcher(text.strip());
@@ -190,8 +194,11 @@ final class GoldenCatalog implements CatalogView {
       // As in pg_proc's proargmodes: CALL has a place for OUT arguments too, SELECT has none.
       if (!mode.equals("OUT ") || found.group(1).equals("PROCEDURE")) {
         arguments.add(type);
+        names.add(argument.group(2).strip());
+        defaults += argument.group(4) == null ? 0 : 1;
+        variadic |= mode.equals("VARIADIC ");
       }
-      if (!mode.isEmpty()) {
+      if (mode.equals("OUT ") || mode.equals("INOUT ")) {
         results.add(new Column(results.size() + 1, argument.group(2).strip(), type));
       }
     }
@@ -205,7 +212,14 @@ final class GoldenCatalog implements CatalogView {
       return;
     }
     routines.add(
-        new Routine(nextOid++, found.group(2), name, arguments, results, found.group(5) != null));
+        new Routine(
+            nextOid++,
+            found.group(2),
+            name,
+            arguments,
+            results,
+            found.group(5) != null,
+            new Routine.Calling(names, defaults, variadic)));
     mentioned.add(name);
   }
 

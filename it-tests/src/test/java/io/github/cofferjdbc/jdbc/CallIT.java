@@ -68,6 +68,8 @@ class CallIT {
         CREATE FUNCTION %1$s.cards(id int) RETURNS TABLE (id int, ssn %2$s, weight %4$s)
           LANGUAGE sql AS 'SELECT id, ssn, weight FROM %1$s.person p WHERE p.id >= $1 ORDER BY 1';
         CREATE FUNCTION %1$s.tags(ssn %2$s) RETURNS %2$s[] LANGUAGE sql AS 'SELECT ARRAY[$1, $1]';
+        CREATE FUNCTION %1$s.last_of(label text, VARIADIC ssns %2$s[]) RETURNS %2$s
+          LANGUAGE sql AS 'SELECT $2[array_upper($2, 1)]';
         CREATE FUNCTION %1$s.cursor_of(id int) RETURNS refcursor LANGUAGE plpgsql AS $$
           DECLARE c refcursor;
           BEGIN OPEN c FOR SELECT p.id, p.ssn FROM %1$s.person p WHERE p.id >= $1 ORDER BY 1;
@@ -148,9 +150,9 @@ class CallIT {
       for (String text :
           List.of(
               "{? = call twice(?)}", // one of two functions
-              "{? = call echo(ssn => ?)}",
+              "{? = call echo(name => ?)}",
               "{? = call upper(echo(?))}",
-              "CALL add(?, ?)", // the last has a default
+              "CALL add(?, note => ?)", // the second has no default
               "{? = call echo(?) || 'x'}")) {
         try (CallableStatement call = connection.prepareCall(text)) {
           if (text.startsWith("{?")) {

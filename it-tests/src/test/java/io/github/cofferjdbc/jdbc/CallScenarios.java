@@ -93,6 +93,9 @@ final class CallScenarios {
     ALL.put("out parameters of a function", CallScenarios::outOfFunction);
     ALL.put("inout parameters of a function", CallScenarios::inoutOfFunction);
     ALL.put("constants in the call", CallScenarios::constants);
+    ALL.put("arguments by name and defaults left out", CallScenarios::namedArguments);
+    ALL.put("variadic arguments", CallScenarios::variadic);
+    ALL.put("parameters by name", CallScenarios::parametersByName);
     ALL.put("a set of values", CallScenarios::sets);
     ALL.put("an array", CallScenarios::array);
     ALL.put("rows of a cursor", CallScenarios::cursor);
@@ -122,6 +125,85 @@ final class CallScenarios {
       note(seen, call::executeUpdate);
     }
     people(connection, seen);
+  }
+
+  private static void namedArguments(Connection connection, List<String> seen) throws SQLException {
+    String[] calls = {
+      "CALL add(note => ?, id => 1, ssn => ?)",
+      "CALL add(2, note => ?, ssn => ?)",
+      "CALL add(3, ssn := ?)",
+      "CALL add(4, ?)",
+      "CALL add(5, name => ?)",
+      "CALL add(6, note => ?)",
+      "CALL add(7, ?, ssn => ?)"
+    };
+    for (String text : calls) {
+      try (CallableStatement call = connection.prepareCall(text)) {
+        call.setString(1, "first");
+        if (text.indexOf('?') != text.lastIndexOf('?')) {
+          call.setString(2, "second");
+        }
+        note(seen, call::executeUpdate);
+      }
+    }
+    try (CallableStatement call = connection.prepareCall("{? = call echo(ssn => ?)}")) {
+      call.registerOutParameter(1, Types.VARCHAR);
+      call.setString(2, "returned");
+      note(seen, call::execute);
+      note(seen, () -> call.getString(1));
+    }
+    people(connection, seen);
+  }
+
+  private static void variadic(Connection connection, List<String> seen) throws SQLException {
+    String[] calls = {
+      "{? = call last_of('x', 'a')}",
+      "{? = call last_of('x', 'a', 'b', ?)}",
+      "{? = call last_of('x', VARIADIC ?)}",
+      "{? = call last_of(label => 'x', VARIADIC ssns => ?)}",
+      "{? = call last_of(label => 'x', ssns => ?)}",
+      "{? = call last_of('x')}"
+    };
+    for (String text : calls) {
+      try (CallableStatement call = connection.prepareCall(text)) {
+        call.registerOutParameter(1, Types.VARCHAR);
+        if (text.contains("VARIADIC")) {
+          call.setArray(2, connection.createArrayOf("text", new Object[] {"c", "d"}));
+        } else if (text.lastIndexOf('?') > 1) {
+          call.setString(2, "c");
+        }
+        note(seen, call::execute);
+        note(seen, () -> call.getString(1));
+      }
+    }
+  }
+
+  /** pgjdbc has no parameters by name. */
+  private static void parametersByName(Connection connection, List<String> seen)
+      throws SQLException {
+    try (CallableStatement call = connection.prepareCall("{? = call echo(ssn => ?)}")) {
+      note(seen, () -> registered(call));
+      note(seen, () -> set(() -> call.setString("ssn", "x")));
+      note(seen, () -> set(() -> call.setObject("ssn", "x")));
+      note(seen, () -> set(() -> call.setNull("ssn", Types.VARCHAR)));
+      note(seen, () -> set(() -> call.setInt("ssn", 1)));
+      note(seen, () -> call.getString("ssn"));
+      note(seen, () -> call.getObject("ssn"));
+    }
+  }
+
+  private interface Setting {
+    void set() throws SQLException;
+  }
+
+  private static String set(Setting setting) throws SQLException {
+    setting.set();
+    return "set";
+  }
+
+  private static String registered(CallableStatement call) throws SQLException {
+    call.registerOutParameter("ssn", Types.VARCHAR);
+    return "registered";
   }
 
   private static void batch(Connection connection, List<String> seen) throws SQLException {

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -411,6 +412,18 @@ class PinnedPolicyIT {
       assertThat(TestPostgres.shared().logSince(log))
           .contains("EXECUTE add")
           .doesNotContain(CANARY);
+    }
+  }
+
+  /** Else the server could have an argument take the name of another. */
+  @Test
+  void takesNoArgumentByItsName() throws Exception {
+    try (Connection connection = database.coffer(pinned);
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT find('x')").close();
+      assertThatThrownBy(() -> statement.executeQuery("SELECT find(wanted => 'x')"))
+          .isInstanceOf(SQLFeatureNotSupportedException.class)
+          .hasMessageContaining("by position");
     }
   }
 }
