@@ -27,6 +27,9 @@ final class Cpu {
    */
   record Used(double jvm, double server) {}
 
+  /** The state of a process that its parent has not waited for; its command is gone. */
+  private static final String ENDED = "Z";
+
   private static final Path PROC = Path.of("/proc");
 
   private final String database;
@@ -61,7 +64,7 @@ final class Cpu {
         String[] stat = stat(process);
         if (stat.length > 0
             && Long.parseLong(stat[1]) == postmaster
-            && command(process).contains(" " + database + " ")) {
+            && (stat[0].equals(ENDED) || command(process).contains(" " + database + " "))) {
           seconds += used(stat, false);
         }
       }

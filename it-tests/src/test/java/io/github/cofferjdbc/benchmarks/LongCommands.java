@@ -41,7 +41,7 @@ public final class LongCommands {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final int WARM_ROWS = 50_000;
 
-  /** A word of the table that is printed: what was done to it and the plain twin of that. */
+  /** A line of the table that is printed: what was measured, and its plain twin. */
   private record Pair(String command, String twin) {}
 
   private static final List<Pair> PAIRS =
@@ -57,10 +57,11 @@ public final class LongCommands {
   private final Map<String, List<Results.Result>> turns = new LinkedHashMap<>();
   private final Cpu cpu;
 
-  private LongCommands(ProtectedDatabase database, Options options, Cpu cpu) {
+  private LongCommands(ProtectedDatabase database, Options options, Connection observer)
+      throws SQLException {
     this.database = database;
     this.options = options;
-    this.cpu = cpu;
+    this.cpu = Cpu.of(observer, database.database().name());
   }
 
   /** Takes no arguments. */
@@ -85,15 +86,12 @@ public final class LongCommands {
       database
           .database()
           .execute("ALTER DATABASE " + database.database().name() + " SET log_statement = 'none'");
-      Cpu cpu = Cpu.of(observer, database.database().name());
-      LongCommands commands = new LongCommands(database, options, cpu);
+      LongCommands commands = new LongCommands(database, options, observer);
       String text = Machine.facts(database) + commands.measured();
       System.out.print(text);
       Files.createDirectories(options.folder());
       Files.writeString(
-          options
-              .folder()
-              .resolve("long-commands-java-" + Runtime.version().feature() + ".txt"),
+          options.folder().resolve("long-commands-java-" + Runtime.version().feature() + ".txt"),
           text);
     }
   }
@@ -149,9 +147,7 @@ public final class LongCommands {
       settle(twin, patient);
       ObjectName note = ObjectName.parse(twin.table() + ".note");
       migrate(
-          "encrypt",
-          twin.rows(),
-          MigrationRequest.encrypt(note, "encrypted.text_random", THREADS));
+          "encrypt", twin.rows(), MigrationRequest.encrypt(note, "encrypted.text_random", THREADS));
       settle(twin, patient);
       migrate("decrypt", twin.rows(), MigrationRequest.decrypt(note, THREADS));
     }
@@ -196,12 +192,13 @@ public final class LongCommands {
     require(result.rows() == rows && result.left() == 0);
   }
 
-  /** The filling, in which the pauses of the announcement are, and with the rewrite of the table. */
+  /**
+   * The filling, in which the pauses of the announcement are, and with the rewrite of the table.
+   */
   private void migrate(String label, int rows, MigrationRequest request) throws SQLException {
     Settings settings = database.settings().with(Setting.CATALOG_TTL, "PT0.1S");
     Cpu.Used before = cpu.used();
-    MigrationResult result =
-        ColumnMigration.run(database::plain, settings, request, Progress.NONE);
+    MigrationResult result = ColumnMigration.run(database::plain, settings, request, Progress.NONE);
     Cpu.Used after = cpu.used();
     require(result.rows() == rows);
     double filling = result.backfill().toNanos() / 1e9;

@@ -89,7 +89,10 @@ record PlainTwin(ProtectedDatabase database, String table, int rows, int threads
     String[] notes = new String[ids.length];
     for (int i = 0; i < ids.length; i++) {
       String id = Long.toString(ids[i]);
-      notes[i] = "a note that is as long as others, which have 64 letters......: ".substring(0, 64 - id.length()) + id;
+      notes[i] =
+          "a note that is as long as others, which have 64 letters......: "
+                  .substring(0, 64 - id.length())
+              + id;
     }
     return notes;
   }

@@ -58,23 +58,20 @@ final class Backfill implements AutoCloseable {
 
   /** Fills a run of pages and returns how many rows that were. */
   long fill(TableRef table, Pages pages) throws SQLException {
-    RowBatch batch = batch(migration, table, conversion);
+    BatchWriter.Batches batches =
+        connections.writer().batches(() -> batch(migration, table, conversion), Throttle.NONE);
     long rows = 0;
     try (BinaryCopy copy =
         BinaryCopy.of(connections.reader(), missing(migration, table, pages.condition("t")), 3)) {
       while (copy.next()) {
-        add(batch, copy, conversion);
-        if (batch.full()) {
-          rows += batch.write(connections.writer());
-          if (Thread.interrupted()) {
-            throw Threads.interrupted();
-          }
-        }
+        add(batches.filling(), copy, conversion);
+        rows += batches.writeIfFull();
       }
     }
-    return rows + batch.write(connections.writer());
+    return rows + batches.finish();
   }
 
+  /** Adds the row that was read, of {@link #missing}, with its new value. */
   static void add(RowBatch batch, BinaryCopy copy, Conversion conversion) throws SQLException {
     byte[] value = copy.value(2);
     if (value == null) {

@@ -41,7 +41,8 @@ public final class ColumnMigration {
   private static final int LOCK_PATIENCE_MILLIS = 2000;
   private static final int ADVISORY_ATTEMPTS = 20;
   private static final int ADVISORY_PAUSE_MILLIS = 250;
-  private static final long LEAST_PAGES = 64;
+
+  /** A run of pages is read by one statement, whose snapshot keeps dead rows from a vacuum. */
   private static final long MOST_PAGES = 1024;
 
   private final ConnectionSource source;
@@ -196,23 +197,10 @@ public final class ColumnMigration {
   private long pass(
       Connection control, Migration migration, DatabaseKeys keys, boolean withoutTriggers)
       throws SQLException {
-    record Task(TableRef table, Pages pages, long count) {}
-    long blockSize = Session.number(control, "SELECT current_setting('block_size')");
-    List<Task> tasks = new ArrayList<>();
-    long total = 0;
-    for (TableRef table : migration.facts().members()) {
-      long pages =
-          Session.number(
-                  control, "SELECT pg_relation_size(" + Integer.toUnsignedString(table.oid()) + ")")
-              / blockSize;
-      total += pages;
-      long each = Math.max(LEAST_PAGES, Math.min(MOST_PAGES, pages / (16L * request.threads())));
-      for (Pages run : Pages.of(pages, each)) {
-        tasks.add(new Task(table, run, run.count(pages)));
-      }
-    }
+    List<TablePages<TableRef>> tasks =
+        TablePages.of(control, migration.facts().members(), request.threads(), MOST_PAGES);
+    long total = TablePages.total(tasks);
     long[] done = new long[2];
-    long all = total;
     Threads.run(
         request.threads(),
         tasks,
@@ -222,7 +210,7 @@ public final class ColumnMigration {
           synchronized (done) {
             done[0] += task.count();
             done[1] += rows;
-            progress.at(migration.facts().displayName(), done[0], all, done[1]);
+            progress.at(migration.facts().displayName(), done[0], total, done[1]);
           }
         });
     return done[1];

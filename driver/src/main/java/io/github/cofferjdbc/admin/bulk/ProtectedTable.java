@@ -13,8 +13,8 @@ import java.util.List;
  * @param kind {@code pg_class.relkind}: r or m
  * @param columns by number
  */
-record ProtectedTable(
-    int oid, String schema, String name, char kind, List<ProtectedColumn> columns) {
+record ProtectedTable(int oid, String schema, String name, char kind, List<ProtectedColumn> columns)
+    implements TablePages.Table {
 
   /**
    * A protected column.

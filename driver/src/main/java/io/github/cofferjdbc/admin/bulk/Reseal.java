@@ -187,7 +187,8 @@ public final class Reseal {
       boolean withoutTriggers)
       throws SQLException {
     long mostPages = request.rowsPerSecond() == 0 ? MOST_PAGES : TablePages.LEAST_PAGES;
-    List<TablePages> runs = TablePages.of(control, tables, request.threads(), mostPages);
+    List<TablePages<ProtectedTable>> runs =
+        TablePages.of(control, tables, request.threads(), mostPages);
     long total = TablePages.total(runs);
     long[] pages = new long[1];
     ResealWorker.Done[] sum = {new ResealWorker.Done(0, 0, 0)};

@@ -53,10 +53,11 @@ final class ResealWorker implements AutoCloseable {
   }
 
   /** Reseals what names a retired key in a run of pages. */
-  Done reseal(TablePages run) throws SQLException {
+  Done reseal(TablePages<ProtectedTable> run) throws SQLException {
     ResealTable table = ResealTable.of(run.table(), retired);
     List<ProtectedTable.ProtectedColumn> columns = table.columns();
-    RowBatch batch = table.batch(throttle.portion());
+    BatchWriter.Batches batches =
+        connections.writer().batches(() -> table.batch(throttle.portion()), throttle);
     Done done = new Done(0, 0, 0);
     try (BinaryCopy copy =
         BinaryCopy.of(connections.reader(), table.query(run.pages()), 2 + columns.size())) {
@@ -80,26 +81,12 @@ final class ResealWorker implements AutoCloseable {
         }
         done = done.plus(new Done(any ? 1 : 0, 0, bad ? 1 : 0));
         if (any) {
-          batch.add(copy.ctid(0), copy.transaction(1), row);
-        }
-        if (batch.full()) {
-          done = done.plus(new Done(0, write(batch), 0));
+          batches.filling().add(copy.ctid(0), copy.transaction(1), row);
+          done = done.plus(new Done(0, batches.writeIfFull(), 0));
         }
       }
     }
-    return done.plus(new Done(0, write(batch), 0));
-  }
-
-  private long write(RowBatch batch) throws SQLException {
-    if (batch.size() == 0) {
-      return 0;
-    }
-    throttle.await(batch.size());
-    long written = batch.write(connections.writer());
-    if (Thread.interrupted()) {
-      throw Threads.interrupted();
-    }
-    return written;
+    return done.plus(new Done(0, batches.finish(), 0));
   }
 
   /** Returns a column's content anew: {@code byte[]}, or the text of an array. */

@@ -3,6 +3,7 @@ package io.github.cofferjdbc.admin.bulk;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * others: less than the server's deadlock_timeout, so that a deadlock costs no application its
  * transaction. The rows that somebody holds are then left out.
  *
- * <p>Used by one thread.
+ * <p>Used by one thread at a time.
  */
 final class RowBatch {
 
@@ -29,10 +30,14 @@ final class RowBatch {
   private final String optimistic;
   private final String skipping;
   private final List<String> parameterTypes;
-  private final List<String> places = new ArrayList<>();
-  private final List<String> versions = new ArrayList<>();
+
+  /** Arrays in PostgreSQL's text form, whose end is not written yet. */
+  private final StringBuilder places = new StringBuilder();
+
+  private final StringBuilder versions = new StringBuilder();
   private final List<List<@Nullable Object>> values = new ArrayList<>();
   private final int mostRows;
+  private int rows;
   private long bytes;
 
   /**
@@ -81,8 +86,9 @@ final class RowBatch {
 
   /** Adds the new values of a row, a null where one is not to be set. */
   void add(Ctid place, long version, List<@Nullable Object> row) {
-    places.add(place.toString());
-    versions.add(Long.toString(version));
+    boolean first = rows++ == 0;
+    places.append(first ? "{\"" : ",\"").append(place).append('"');
+    versions.append(first ? '{' : ',').append(version);
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       values.get(i).add(value);
@@ -93,11 +99,11 @@ final class RowBatch {
   }
 
   int size() {
-    return places.size();
+    return rows;
   }
 
   boolean full() {
-    return places.size() >= mostRows || bytes >= MOST_BYTES;
+    return rows >= mostRows || bytes >= MOST_BYTES;
   }
 
   /**
@@ -108,7 +114,7 @@ final class RowBatch {
    */
   int write(Connection connection) throws SQLException {
     int written = 0;
-    if (!places.isEmpty()) {
+    if (rows > 0) {
       try {
         written = execute(connection, optimistic);
         connection.commit();
@@ -141,15 +147,15 @@ final class RowBatch {
 
   /** Writes into the open transaction, which holds the table, and is empty afterwards. */
   int writeHeld(Connection connection) throws SQLException {
-    int written = places.isEmpty() ? 0 : execute(connection, optimistic);
+    int written = rows == 0 ? 0 : execute(connection, optimistic);
     clear();
     return written;
   }
 
   private int execute(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("text", places.toArray()));
-      statement.setArray(2, connection.createArrayOf("text", versions.toArray()));
+      statement.setObject(1, places + "}", Types.OTHER); // of the type that it is cast to
+      statement.setObject(2, versions + "}", Types.OTHER);
       for (int i = 0; i < parameterTypes.size(); i++) {
         List<@Nullable Object> column = values.get(i);
         statement.setArray(
@@ -163,9 +169,10 @@ final class RowBatch {
   }
 
   private void clear() {
-    places.clear();
-    versions.clear();
+    places.setLength(0);
+    versions.setLength(0);
     values.forEach(List::clear);
+    rows = 0;
     bytes = 0;
   }
 }

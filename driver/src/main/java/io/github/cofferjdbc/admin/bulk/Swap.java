@@ -4,9 +4,7 @@ import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.field.FieldCipher;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +20,8 @@ final class Swap {
       Pattern.compile(
           "\\(*(?:NULL|true|false|'(?:[^']|'')*'|-?[0-9]+(?:\\.[0-9]+)?)\\)*"
               + "(?:::[a-z_\" .()0-9\\[\\]]+)*");
+
+  private static final int LAST_ROWS_AT_ONCE = 5000;
 
   private final Connection connection;
   private final Migration migration;
@@ -42,11 +42,13 @@ final class Swap {
             + " first";
   }
 
-  /** Does it in the open transaction and commits; the caller handles locks that cannot be had. */
+  /**
+   * Does it in the open transaction, which holds the table (ACCESS EXCLUSIVE), and commits; the
+   * caller handles locks that cannot be had.
+   */
   void run() throws SQLException {
     ColumnFacts before = migration.facts();
     String table = before.root().sqlName();
-    Session.execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
     ColumnFacts now = FactsReader.read(connection, before.root().oid(), before.name());
     if (!now.equals(before) || !Shadow.complete(connection, now)) {
       throw CofferState.NOT_TRUSTWORTHY.exception(
@@ -89,31 +91,22 @@ final class Swap {
   }
 
   private void lastRows(TableRef table) throws SQLException {
-    List<Converted> rows = new ArrayList<>();
-    String query = Backfill.missing(migration, table, "true") + " LIMIT 5000";
+    String query = Backfill.missing(migration, table, "true") + " LIMIT " + LAST_ROWS_AT_ONCE;
+    RowBatch batch = Backfill.batch(migration, table, conversion);
     int found;
     do {
-      rows.clear();
-      found = 0;
       try (BinaryCopy copy = BinaryCopy.of(connection, query, 3)) {
         while (copy.next()) {
-          found++;
-          byte[] value = copy.value(2);
-          if (value != null) {
-            rows.add(new Converted(copy.ctid(0), copy.transaction(1), conversion.convert(value)));
-          }
+          Backfill.add(batch, copy, conversion);
         }
       }
-      RowBatch batch = Backfill.batch(migration, table, conversion);
-      rows.forEach(row -> batch.add(row.place, row.version, List.of(row.value)));
+      found = batch.size();
       if (batch.writeHeld(connection) != found) {
         throw CofferState.NOT_TRUSTWORTHY.exception(
             "Rows of " + table.displayName() + " were not written though the table is locked.");
       }
     } while (found > 0);
   }
-
-  private record Converted(Ctid place, long version, Object value) {}
 
   /** Returns the default of the new type in SQL, or null if there is none. */
   private @Nullable String newDefault() throws SQLException {

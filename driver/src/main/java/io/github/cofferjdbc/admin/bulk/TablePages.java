@@ -8,11 +8,17 @@ import java.util.List;
 /**
  * A run of pages of one table, which a thread takes on. Immutable.
  *
+ * @param <T> what is known of a table
  * @param table the table
  * @param pages of it
  * @param count how many pages that is, for progress
  */
-record TablePages(ProtectedTable table, Pages pages, long count) {
+record TablePages<T extends TablePages.Table>(T table, Pages pages, long count) {
+
+  /** A table with pages. */
+  interface Table {
+    int oid();
+  }
 
   /** A run of pages is a 32nd of a thread's share, within these bounds (8 kB a page). */
   static final long LEAST_PAGES = 64;
@@ -21,12 +27,11 @@ record TablePages(ProtectedTable table, Pages pages, long count) {
   private static final int RUNS_A_THREAD = 32;
 
   /** Cuts tables as long as they are now into runs of at most so many pages. */
-  static List<TablePages> of(
-      Connection connection, List<ProtectedTable> tables, int threads, long mostPages)
-      throws SQLException {
-    List<TablePages> runs = new ArrayList<>();
+  static <T extends Table> List<TablePages<T>> of(
+      Connection connection, List<T> tables, int threads, long mostPages) throws SQLException {
+    List<TablePages<T>> runs = new ArrayList<>();
     long blockSize = Session.number(connection, "SELECT pg_catalog.current_setting('block_size')");
-    for (ProtectedTable table : tables) {
+    for (T table : tables) {
       long pages =
           Session.number(
                   connection,
@@ -37,14 +42,14 @@ record TablePages(ProtectedTable table, Pages pages, long count) {
       long each =
           Math.max(LEAST_PAGES, Math.min(mostPages, pages / ((long) threads * RUNS_A_THREAD)));
       for (Pages run : Pages.of(pages, each)) {
-        runs.add(new TablePages(table, run, run.count(pages)));
+        runs.add(new TablePages<>(table, run, run.count(pages)));
       }
     }
     return runs;
   }
 
   /** Returns how many pages all these are. */
-  static long total(List<TablePages> runs) {
+  static long total(List<? extends TablePages<?>> runs) {
     return runs.stream().mapToLong(TablePages::count).sum();
   }
 }

@@ -8,7 +8,7 @@ package io.github.cofferjdbc.admin.bulk;
  * @param name its name
  * @param kind {@code pg_class.relkind}
  */
-record TableRef(int oid, String schema, String name, char kind) {
+record TableRef(int oid, String schema, String name, char kind) implements TablePages.Table {
 
   /** Returns schema and name as SQL has them. */
   String sqlName() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Does tasks with several workers, each in a thread of its own. No state. */
 final class Threads {
@@ -68,7 +69,7 @@ final class Threads {
         }
       }
       if (!failures.isEmpty()) {
-        throw failure(failures);
+        throw failure(failures.get(0)); // it is the cause of the others
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -78,19 +79,18 @@ final class Threads {
     }
   }
 
-  /** The first failure is the cause of the others, so it alone is told. */
-  private static SQLException failure(List<Throwable> failures) {
-    Throwable first = failures.get(0);
-    if (first instanceof SQLException sql) {
+  /** Returns what a thread failed with, or throws it if it is unchecked. */
+  static SQLException failure(@Nullable Throwable cause) {
+    if (cause instanceof SQLException sql) {
       return sql;
     }
-    if (first instanceof RuntimeException unchecked) {
+    if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }
-    if (first instanceof Error error) {
+    if (cause instanceof Error error) {
       throw error;
     }
-    return new SQLException(first);
+    return new SQLException(cause);
   }
 
   /** Returns the exception of a command that was interrupted. */

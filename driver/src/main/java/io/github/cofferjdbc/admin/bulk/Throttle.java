@@ -6,6 +6,9 @@ import java.time.Duration;
 /** Lets so many rows a second through, whichever threads they come from. Thread safe. */
 final class Throttle {
 
+  /** Without a limit. */
+  static final Throttle NONE = new Throttle(0);
+
   /** How many times a second rows go through, so that a low rate is smooth. */
   private static final long PORTIONS_A_SECOND = 4;
 

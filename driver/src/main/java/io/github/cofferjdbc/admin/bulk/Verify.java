@@ -62,7 +62,7 @@ public final class Verify {
       String snapshot =
           Objects.requireNonNull(
               Session.text(leader, "SELECT pg_catalog.pg_export_snapshot()"), "never NULL");
-      List<TablePages> tasks =
+      List<TablePages<ProtectedTable>> tasks =
           TablePages.of(leader, found.tables(), threads, TablePages.MOST_PAGES);
       VerifyTally tally = new VerifyTally(progress, TablePages.total(tasks));
       Threads.run(

@@ -32,7 +32,7 @@ final class VerifyTally {
         some.subList(0, Math.min(some.size(), Math.max(0, Verify.MOST_LISTED - listed.size()))));
   }
 
-  synchronized void done(TablePages task, long taskRows, long taskValues) {
+  synchronized void done(TablePages<ProtectedTable> task, long taskRows, long taskValues) {
     rows += taskRows;
     values += taskValues;
     donePages += task.count();

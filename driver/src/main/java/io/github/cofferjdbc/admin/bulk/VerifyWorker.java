@@ -51,7 +51,7 @@ final class VerifyWorker implements AutoCloseable {
     }
   }
 
-  void read(TablePages task) throws SQLException {
+  void read(TablePages<ProtectedTable> task) throws SQLException {
     List<ProtectedTable.ProtectedColumn> columns = task.table().columns();
     List<Bad> bad = new ArrayList<>();
     long unauthentic = 0;
@@ -89,7 +89,7 @@ final class VerifyWorker implements AutoCloseable {
   }
 
   /** Returns the query for the rows' ctid and protected columns. */
-  private static String query(TablePages task) {
+  private static String query(TablePages<ProtectedTable> task) {
     StringBuilder sql = new StringBuilder("SELECT t.ctid");
     for (ProtectedTable.ProtectedColumn column : task.table().columns()) {
       sql.append(", t.").append(Sql.name(column.name()));

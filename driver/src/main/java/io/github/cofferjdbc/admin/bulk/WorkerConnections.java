@@ -9,9 +9,9 @@ import java.sql.SQLException;
  * thread.
  *
  * @param reader with autocommit on
- * @param writer with autocommit off, for {@link RowBatch#write}
+ * @param writer writes behind the reading
  */
-record WorkerConnections(Connection reader, Connection writer) implements AutoCloseable {
+record WorkerConnections(Connection reader, BatchWriter writer) implements AutoCloseable {
 
   /**
    * Opens both.
@@ -33,10 +33,12 @@ record WorkerConnections(Connection reader, Connection writer) implements AutoCl
       Session.execute(writer, "SET lock_timeout = " + RowBatch.PATIENCE_MILLIS);
       writer.setAutoCommit(false);
       ready = true;
-      return new WorkerConnections(reader, writer);
+      return new WorkerConnections(reader, new BatchWriter(writer));
     } finally {
       if (!ready) {
-        new WorkerConnections(reader, writer).close();
+        try (reader) {
+          writer.close();
+        }
       }
     }
   }
