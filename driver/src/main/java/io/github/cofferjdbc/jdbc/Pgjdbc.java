@@ -250,6 +250,16 @@ final class Pgjdbc {
     return rows.getMetaData().unwrap(PGResultSetMetaData.class).getBaseColumnName(column);
   }
 
+  /**
+   * Returns the oid of a column's type as the server described it, which asks nobody; 0 if the rows
+   * are not pgjdbc's own.
+   *
+   * @param column one that the rows have
+   */
+  static int columnOid(ResultSet rows, int column) {
+    return rows instanceof PgResultSet own ? own.getColumnOID(column) : Oid.UNSPECIFIED;
+  }
+
   /** Returns a name as it stands in pgjdbc's statements. */
   static String quoted(String name) throws SQLException {
     return Utils.escapeIdentifier(null, name).toString();

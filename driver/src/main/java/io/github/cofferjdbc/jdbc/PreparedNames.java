@@ -28,7 +28,13 @@ final class PreparedNames {
   }
 
   /** Notes what a text that was executed has prepared. */
-  synchronized void add(Planned planned) {
+  void add(Planned planned) {
+    if (!planned.plan().named().isEmpty()) { // as nearly always
+      addAll(planned);
+    }
+  }
+
+  private synchronized void addAll(Planned planned) {
     for (NamedStatement named : planned.plan().named()) {
       known.remove(named.name());
       known.put(named.name(), named);

@@ -50,6 +50,7 @@ final class Session {
   private final KeyringSources keys;
   private final RefusalLog refusals;
   private final PreparedNames prepared = new PreparedNames();
+  private final RecentPlans recent = new RecentPlans();
   private volatile @Nullable KeyringSource keyring;
   private volatile @Nullable FieldCipher cipher;
   private volatile @Nullable FieldCipher aheadCipher;
@@ -140,9 +141,11 @@ final class Session {
   }
 
   private Planned planned(String sql, Reading reading) throws SQLException {
-    SessionCommand command = SessionCommand.of(sql);
-    if (command != SessionCommand.NONE) {
-      return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
+    if (recent.of(sql, reading) == null) { // those that are there are no commands
+      SessionCommand command = SessionCommand.of(sql);
+      if (command != SessionCommand.NONE) {
+        return new Planned(sql, Plan.ofPassthrough(command.effects()), 0, command);
+      }
     }
     try {
       return analysed(sql, reading);
@@ -165,12 +168,24 @@ final class Session {
           "Statements on protected tables are refused while standard_conforming_strings is off:"
               + " SET standard_conforming_strings = on.");
     }
+    Planned last = recent.of(sql, reading);
+    if (last != null && last.version() == view.version()) {
+      return last;
+    }
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      Analysis analysis = analysis(sql, reading, view);
+      Analysis analysis = plans.analysis(sql, reading, view);
+      boolean lasting = true;
+      if (analysis instanceof Analysis.NeedsNamed needs) {
+        analysis = named(sql, reading, needs);
+        lasting = false;
+      }
       if (analysis instanceof Analysis.Accepted accepted) {
         Planned planned = new Planned(sql, accepted.plan(), view.version());
         if (!planned.passthrough()) {
           checkProtects(planned, reading == Reading.JDBC);
+        }
+        if (lasting) {
+          recent.keep(planned, reading);
         }
         return planned;
       } else if (analysis instanceof Analysis.Refused refused) {
@@ -192,11 +207,9 @@ final class Session {
             : view);
   }
 
-  private Analysis analysis(String sql, Reading reading, CatalogView view) throws SQLException {
-    Analysis analysis = plans.analysis(sql, reading, view);
-    if (!(analysis instanceof Analysis.NeedsNamed needs)) {
-      return analysis;
-    }
+  /** Analyses a text whose plan depends on what this connection has prepared. */
+  private Analysis named(String sql, Reading reading, Analysis.NeedsNamed needs)
+      throws SQLException {
     Map<String, NamedStatement> named =
         prepared.current(needs.names(), one -> plan(one.text(), one.reading()));
     // Planning the PREPAREs may have read the catalog again.
@@ -210,6 +223,10 @@ final class Session {
    */
   @Nullable Planned cachedPlan(String sql) {
     CatalogView view = catalog.view();
+    Planned last = recent.of(sql, Reading.JDBC);
+    if (last != null && last.version() == view.version() && !policy.pinned()) {
+      return last;
+    }
     return view.version() != 0
             && !policy.pinned()
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted

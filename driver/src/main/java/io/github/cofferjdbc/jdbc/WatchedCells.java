@@ -1,5 +1,7 @@
 package io.github.cofferjdbc.jdbc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.field.FieldCipher;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
 
 /**
  * Columns that were planned as plain, watched: the first value of each that is not NULL is looked
@@ -19,6 +22,8 @@ import org.postgresql.core.Field;
  * of the catalog, so one value tells. Not thread safe.
  */
 final class WatchedCells implements Cells, LookAhead.Columns {
+
+  private static final boolean[] NONE = {};
 
   /** Plans the result anew. */
   interface Replanning {
@@ -33,17 +38,18 @@ final class WatchedCells implements Cells, LookAhead.Columns {
   private final Replanning replanning;
   private @Nullable Cells cells;
 
-  /** Which columns were looked at; null when watching is over. */
-  private boolean @Nullable [] seen;
+  /** Which columns were looked at; empty before the first. */
+  private boolean[] seen = NONE;
+
+  private boolean over;
 
   /**
    * @param cells opens the protected columns that the plan knows, null if there is none
    */
-  WatchedCells(ResultSet rows, @Nullable Cells cells, Replanning replanning) throws SQLException {
+  WatchedCells(ResultSet rows, @Nullable Cells cells, Replanning replanning) {
     this.rows = rows;
     this.cells = cells;
     this.replanning = replanning;
-    this.seen = new boolean[rows.getMetaData().getColumnCount()];
   }
 
   @Override
@@ -58,14 +64,13 @@ final class WatchedCells implements Cells, LookAhead.Columns {
     if (cells != null && !cells.isClear(column)) {
       return false;
     }
-    boolean[] watched = seen;
-    if (watched == null || column < 1 || column > watched.length || watched[column - 1]) {
+    if (over || (column > 0 && column <= seen.length && seen[column - 1])) {
       return true;
     }
-    if (!looksStored(column, watched)) {
+    if (!looksStored(column)) {
       return true;
     }
-    seen = null;
+    over = true;
     Cells newest = replanning.cells();
     if (newest == null) {
       return true;
@@ -92,18 +97,33 @@ final class WatchedCells implements Cells, LookAhead.Columns {
     }
   }
 
-  private boolean looksStored(int column, boolean[] watched) {
+  /** Looks at the value, and notes that the column was looked at if there is one. */
+  private boolean looksStored(int column) {
     try {
+      ResultSetMetaData metaData = rows.getMetaData();
+      if (column < 1 || column > metaData.getColumnCount()) {
+        return false; // The delegate will complain.
+      }
+      if (seen.length == 0) {
+        seen = new boolean[metaData.getColumnCount()];
+      }
+      int oid = Pgjdbc.columnOid(rows, column);
+      if (oid != Oid.UNSPECIFIED && oid != Oid.BYTEA) {
+        // As the server sent it: pgjdbc neither copies nor converts it.
+        byte[] value = rows.getBytes(column);
+        seen[column - 1] = value != null;
+        return value != null && isStoredArray(value);
+      }
       if (format(column) == Field.BINARY_FORMAT) {
         // What pgjdbc asks for in binary form is of types that it knows.
-        boolean bytes = rows.getMetaData().getColumnType(column) == Types.BINARY;
+        boolean bytes = metaData.getColumnType(column) == Types.BINARY;
         byte[] value = bytes ? rows.getBytes(column) : null;
-        watched[column - 1] = !bytes || value != null;
+        seen[column - 1] = !bytes || value != null;
         return value != null && FieldCipher.typeOf(value).isPresent();
       }
       // Asking for the type could ask the server; the text tells without.
       String text = rows.getString(column);
-      watched[column - 1] = text != null;
+      seen[column - 1] = text != null;
       return text != null && (isStoredArray(text) || (isBytes(text) && isStored(column)));
     } catch (SQLException e) {
       return false; // The delegate will complain itself.
@@ -129,6 +149,13 @@ final class WatchedCells implements Cells, LookAhead.Columns {
     return rows.getMetaData().getColumnType(column) == Types.BINARY
         && value != null
         && FieldCipher.typeOf(value).isPresent();
+  }
+
+  /** As {@link #isStoredArray(String)} of the text that the server sent. */
+  private static boolean isStoredArray(byte[] text) {
+    return text.length > 0
+        && (text[0] == '{' || text[0] == '[')
+        && isStoredArray(new String(text, ISO_8859_1));
   }
 
   private static boolean isStoredArray(String text) {
