@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,17 @@ public final class ColdStart {
   /** What one process took, from its start to its first row. */
   private record Start(double millis, double cpuMillis) {}
 
-  private record Kind(String label, String url, Properties properties, String argument) {}
+  /**
+   * A kind of process.
+   *
+   * @param base the label of what it is compared with
+   */
+  private record Kind(
+      String label, String base, String url, Properties properties, String argument) {}
+
+  private static final String PLAIN = "plain pgjdbc";
+  private static final String STRETCHED = PLAIN + " + password stretching";
+  private static final String CALLED = PLAIN + " + one KMS call of the AWS SDK";
 
   private ColdStart() {}
 
@@ -80,15 +91,26 @@ public final class ColdStart {
     String plainUrl = local.database().jdbcUrl();
     String cofferUrl = local.database().cofferUrl();
     return List.of(
-        new Kind("plain pgjdbc", plainUrl, local.properties(), "plain"),
-        new Kind("Coffer, nothing protected", cofferUrl, local.properties(), "plain"),
-        new Kind("Coffer, local master key", cofferUrl, local.properties(), "person"),
-        new Kind("Coffer, AWS KMS", remote.database().cofferUrl(), remote.properties(), "person"),
+        new Kind(PLAIN, PLAIN, plainUrl, local.properties(), "plain"),
         new Kind(
-            "plain pgjdbc, and one KMS call through the AWS SDK",
+            PLAIN + " + caches of Caffeine", PLAIN, plainUrl, local.properties(), "plain caffeine"),
+        new Kind(
+            PLAIN + " + ciphers of the JDK", PLAIN, plainUrl, local.properties(), "plain ciphers"),
+        new Kind(STRETCHED, PLAIN, plainUrl, local.properties(), "plain stretch"),
+        new Kind(
+            CALLED,
+            PLAIN,
             plainUrl,
             local.properties(),
-            "plain " + kms.endpoint() + " " + key.arn()));
+            "plain kms " + kms.endpoint() + " " + key.arn()),
+        new Kind("Coffer, nothing protected", PLAIN, cofferUrl, local.properties(), "plain"),
+        new Kind("Coffer, local master key", STRETCHED, cofferUrl, local.properties(), "person"),
+        new Kind(
+            "Coffer, AWS KMS",
+            CALLED,
+            remote.database().cofferUrl(),
+            remote.properties(),
+            "person"));
   }
 
   private static Map<Kind, List<Start>> measured(List<Kind> kinds, int rounds) {
@@ -150,21 +172,24 @@ public final class ColdStart {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%nFirst row of a process, median of %d, milliseconds (quartiles)%n%-52s %18s %18s"
-                    + " %11s%n",
+                "%nFirst row of a process, median of %d, milliseconds (quartiles); more than plain"
+                    + " pgjdbc, and than plain pgjdbc%nthat calls KMS or stretches a password as"
+                    + " well%n%-46s %18s %18s %9s %11s%n",
                 of(starts, kinds.get(0)).size(),
                 "",
                 "time",
                 "CPU",
-                "more CPU"));
-    double plain = cpu(of(starts, kinds.get(0))).median();
+                "more CPU",
+                "of its own"));
+    Map<String, Double> medians = new HashMap<>();
+    kinds.forEach(kind -> medians.put(kind.label(), cpu(of(starts, kind)).median()));
     for (Kind kind : kinds) {
       Spread time = Spread.of(of(starts, kind).stream().map(Start::millis).toList());
       Spread cpu = cpu(of(starts, kind));
       text.append(
           String.format(
               Locale.ROOT,
-              "%-52s %4.0f (%4.0f - %4.0f) %4.0f (%4.0f - %4.0f) %8.0f%n",
+              "%-46s %4.0f (%4.0f - %4.0f) %4.0f (%4.0f - %4.0f) %9.0f %11.0f%n",
               kind.label(),
               time.median(),
               time.low(),
@@ -172,7 +197,8 @@ public final class ColdStart {
               cpu.median(),
               cpu.low(),
               cpu.high(),
-              cpu.median() - plain));
+              cpu.median() - medians.getOrDefault(PLAIN, Double.NaN),
+              cpu.median() - medians.getOrDefault(kind.base(), Double.NaN)));
     }
     return text.toString();
   }
