@@ -12,8 +12,6 @@ import java.sql.SQLException;
 /** Opens connections of the wrapped driver and wraps them. No state. */
 final class PhysicalConnection {
 
-  private static final System.Logger LOGGER = System.getLogger(PhysicalConnection.class.getName());
-
   private PhysicalConnection() {}
 
   static Connection open(CofferUrl url) throws SQLException {
@@ -51,9 +49,10 @@ final class PhysicalConnection {
       close(delegate, refused);
       throw refused;
     }
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "Amazon Redshift has no domains: Coffer passes everything through and encrypts nothing.");
+    System.getLogger(PhysicalConnection.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "Amazon Redshift has no domains: Coffer passes everything through and encrypts nothing.");
     return delegate;
   }
 

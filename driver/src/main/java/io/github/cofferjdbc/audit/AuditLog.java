@@ -30,7 +30,6 @@ public final class AuditLog {
   static final Duration FOLD = Duration.ofSeconds(1);
 
   private static final int KINDS = 1000;
-  private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
   private static final Map<Path, AuditLog> ALL = new ConcurrentHashMap<>();
 
   private record Recent(Instant written, long others) {}
@@ -54,8 +53,10 @@ public final class AuditLog {
 
   /** Returns the log of the settings, or empty if they name none; touches no file. */
   public static Optional<AuditLog> of(Settings settings) {
-    return path(settings)
-        .map(file -> ALL.computeIfAbsent(file, key -> new AuditLog(key, Clock.systemUTC())));
+    return settings.given(Setting.AUDIT_LOG)
+        ? path(settings)
+            .map(file -> ALL.computeIfAbsent(file, key -> new AuditLog(key, Clock.systemUTC())))
+        : Optional.empty();
   }
 
   /** Returns the file that {@code coffer.auditLog} names, or empty. */
@@ -109,7 +110,8 @@ public final class AuditLog {
         append(occurrences.get() == 1 ? failed : failed.with("occurrences", occurrences.get()));
       } catch (IOException e) {
         refusal.addSuppressed(e);
-        LOG.log(System.Logger.Level.WARNING, "The audit log " + path + " cannot be written.", e);
+        System.getLogger(AuditLog.class.getName())
+            .log(System.Logger.Level.WARNING, "The audit log " + path + " cannot be written.", e);
       }
     }
   }

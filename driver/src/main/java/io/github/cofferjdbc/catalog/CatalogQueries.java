@@ -3,8 +3,7 @@ package io.github.cofferjdbc.catalog;
 import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.value.BaseType;
 import java.util.Collection;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,16 +134,7 @@ final class CatalogQueries {
         SELECT 1259::pg_catalog.oid, v.oid FROM user_view AS v
       ),
       """
-          .formatted(
-              BaseType.all().stream()
-                  .flatMap(
-                      base ->
-                          Stream.of(Mode.values())
-                              .filter(mode -> mode.supports(base))
-                              .map(mode -> base.typeName() + "_" + mode.suffix()))
-                  .collect(Collectors.joining(",")),
-              VIEW_WITH_BYTEA,
-              VIEW_WITH_BYTEA);
+          .formatted(builtInDomains(), VIEW_WITH_BYTEA, VIEW_WITH_BYTEA);
 
   private static final String WANTED_PROTECTED =
       """
@@ -275,6 +265,19 @@ final class CatalogQueries {
 
   private CatalogQueries() {}
 
+  /** Returns the names of all built-in domains. In this class streams would show in a start. */
+  private static String builtInDomains() {
+    StringJoiner names = new StringJoiner(",");
+    for (BaseType base : BaseType.all()) {
+      for (Mode mode : Mode.values()) {
+        if (mode.supports(base)) {
+          names.add(base.typeName() + "_" + mode.suffix());
+        }
+      }
+    }
+    return names.toString();
+  }
+
   /** Returns the query for whether Coffer is installed, and for the effective search path. */
   static String path() {
     return qualified(META + INSTALLED);
@@ -304,13 +307,17 @@ final class CatalogQueries {
   }
 
   private static String wanted(Collection<RelationName> names) {
-    return WANTED.formatted(
-        array(names.stream().map(RelationName::schema).map(CatalogQueries::literal)),
-        array(names.stream().map(RelationName::name).map(CatalogQueries::literal)));
+    StringJoiner schemas = array();
+    StringJoiner lasts = array();
+    for (RelationName name : names) {
+      schemas.add(literal(name.schema()));
+      lasts.add(literal(name.name()));
+    }
+    return WANTED.formatted(schemas, lasts);
   }
 
-  private static String array(Stream<String> literals) {
-    return "ARRAY[" + literals.collect(Collectors.joining(", ")) + "]::pg_catalog.name[]";
+  private static StringJoiner array() {
+    return new StringJoiner(", ", "ARRAY[", "]::pg_catalog.name[]");
   }
 
   /** Returns the text as a literal that means the same whatever standard_conforming_strings is. */

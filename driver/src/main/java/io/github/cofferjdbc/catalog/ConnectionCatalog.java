@@ -8,12 +8,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -222,10 +223,12 @@ public final class ConnectionCatalog {
       if (!snapshot.installed()) {
         return snapshot;
       }
-      List<RelationName> missing =
-          names.stream()
-              .filter(name -> snapshot.relation(name) instanceof CatalogView.Lookup.Unknown)
-              .toList();
+      List<RelationName> missing = new ArrayList<>();
+      for (RelationName name : names) {
+        if (snapshot.relation(name) instanceof CatalogView.Lookup.Unknown) {
+          missing.add(name);
+        }
+      }
       return missing.isEmpty() ? snapshot : loaded(snapshot, missing);
     } finally {
       lock.unlock();
@@ -360,7 +363,7 @@ public final class ConnectionCatalog {
     long generation = server.generation();
     List<CatalogRow> rows = source.query(CatalogQueries.path());
     Answer answer = Answer.of(rows);
-    if (rows.stream().noneMatch(row -> row.tag().equals("e"))) {
+    if (!tagged(rows, "e")) {
       return withoutCoffer(answer, now, generation);
     }
     // With a temporary schema the same path may hold other tables: DISCARD drops them silently.
@@ -403,7 +406,7 @@ public final class ConnectionCatalog {
       return withoutCoffer(answer, now, generation);
     }
     pathKnownSince(now);
-    boolean announced = rows.stream().anyMatch(row -> row.tag().equals("w"));
+    boolean announced = tagged(rows, "w");
     long checkedAt = announced ? now - ttlNanos : now;
     Snapshot found =
         Snapshot.of(
@@ -425,6 +428,15 @@ public final class ConnectionCatalog {
     Snapshot last = current;
     Snapshot continued = cached == null ? found : found.continuing(cached);
     return last == null ? continued : continued.continuing(last);
+  }
+
+  private static boolean tagged(List<CatalogRow> rows, String tag) {
+    for (CatalogRow row : rows) {
+      if (row.tag().equals(tag)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Snapshot loaded(Snapshot snapshot, List<RelationName> missing) throws SQLException {
@@ -497,16 +509,20 @@ public final class ConnectionCatalog {
       List<String> path, boolean readCommitted, boolean written, double serverTime) {
 
     static Answer of(List<CatalogRow> rows) {
-      List<String> path =
-          rows.stream()
-              .filter(row -> row.tag().equals("p"))
-              .sorted(Comparator.comparingInt(CatalogRow::number))
-              .map(CatalogRow::first)
-              .toList();
-      CatalogRow meta =
-          rows.stream().filter(row -> row.tag().equals("m")).findFirst().orElseThrow();
+      SortedMap<Integer, String> schemas = new TreeMap<>();
+      CatalogRow meta = null;
+      for (CatalogRow row : rows) {
+        if (row.tag().equals("p")) {
+          schemas.put(row.number(), row.first());
+        } else if (row.tag().equals("m")) {
+          meta = row;
+        }
+      }
+      if (meta == null) {
+        throw new IllegalStateException("every query asks for the circumstances");
+      }
       return new Answer(
-          path,
+          List.copyOf(schemas.values()),
           meta.first().equals("read committed"),
           meta.third().equals("true"),
           Double.parseDouble(meta.second()));
@@ -519,7 +535,16 @@ public final class ConnectionCatalog {
 
     /** Whether every other connection with this path sees the same. */
     boolean shareable() {
-      return committed() && path.stream().noneMatch(schema -> schema.startsWith("pg_temp"));
+      return committed() && !temporary();
+    }
+
+    private boolean temporary() {
+      for (String schema : path) {
+        if (schema.startsWith("pg_temp")) {
+          return true;
+        }
+      }
+      return false;
     }
 
     Map<RelationName, CatalogView.Lookup> lookups(
@@ -527,7 +552,9 @@ public final class ConnectionCatalog {
       Map<Integer, Relation> relations =
           objects.completed(ProtectedObjects.relations(rows, objects.types()));
       Map<RelationName, CatalogView.Lookup> lookups = new HashMap<>();
-      wanted.forEach(name -> lookups.put(name, new CatalogView.Lookup.Absent()));
+      for (RelationName name : wanted) {
+        lookups.put(name, new CatalogView.Lookup.Absent());
+      }
       for (CatalogRow row : rows) {
         Relation relation = row.tag().equals("n") ? relations.get(row.oid()) : null;
         if (relation != null) {

@@ -32,7 +32,12 @@ public final class DomainScopes {
 
   /** Tells whether there are users' domains. */
   boolean own() {
-    return domains.values().stream().anyMatch(row -> row.oid() != row.type());
+    for (CatalogRow row : domains.values()) {
+      if (row.oid() != row.type()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the scope of a domain, 0 and no modifier if none, or empty if it is in doubt. */

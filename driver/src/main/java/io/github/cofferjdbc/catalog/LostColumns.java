@@ -61,7 +61,9 @@ final class LostColumns {
       }
     }
     Map<Integer, Relation> marked = new HashMap<>(relations);
-    lost.forEach(place -> marked.computeIfPresent(place.relation(), (o, one) -> with(one, place)));
+    for (Place place : lost) {
+      marked.computeIfPresent(place.relation(), (oid, one) -> with(one, place));
+    }
     return marked;
   }
 

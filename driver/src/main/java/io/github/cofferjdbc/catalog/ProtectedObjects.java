@@ -4,7 +4,6 @@ import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.value.BaseType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +48,8 @@ record ProtectedObjects(
 
   private static final int VOID = 2278;
 
+  private static final Comparator<Column> BY_NUMBER = Comparator.comparingInt(Column::number);
+
   /** Marks the row of a procedure. */
   private static final int PROCEDURE = 1;
 
@@ -69,7 +70,11 @@ record ProtectedObjects(
   /** Returns what the rows of {@link CatalogQueries#everything} say. */
   static ProtectedObjects of(List<CatalogRow> rows, ScopeRegistry scopes) {
     DomainScopes domains = new DomainScopes(scopes);
-    rows.stream().filter(row -> row.tag().equals("t")).forEach(domains::add);
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("t")) {
+        domains.add(row);
+      }
+    }
     Map<Integer, ColumnType> types = types(rows, domains);
     Map<RelationName, ColumnType.Encrypted> typeNames = new HashMap<>();
     Set<String> names = new HashSet<>();
@@ -95,7 +100,9 @@ record ProtectedObjects(
       }
     }
     List<Routine> routines = routines(rows, types);
-    routines.forEach(routine -> names.add(routine.name()));
+    for (Routine routine : routines) {
+      names.add(routine.name());
+    }
     return new ProtectedObjects(
         types, typeNames, relations, routines, names, idFunction, scopes(rows, domains));
   }
@@ -104,11 +111,12 @@ record ProtectedObjects(
     if (!domains.own()) {
       return Scopes.NONE;
     }
-    boolean doubtful =
-        rows.stream()
-            .filter(row -> row.tag().equals("t") && row.third().equals("d"))
-            .anyMatch(row -> domains.scope(row.oid()).isEmpty());
-    return doubtful ? Scopes.DOUBTFUL : Scopes.AGREED;
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("t") && row.third().equals("d") && domains.scope(row.oid()).isEmpty()) {
+        return Scopes.DOUBTFUL;
+      }
+    }
+    return Scopes.AGREED;
   }
 
   /** Returns the type with this oid. */
@@ -120,11 +128,20 @@ record ProtectedObjects(
   Map<Integer, Relation> completed(Map<Integer, Relation> described) {
     Map<Integer, Relation> completed = new HashMap<>(described);
     for (Relation relation : relations.values()) {
-      if (relation.columns().stream().anyMatch(one -> one.type() instanceof ColumnType.Lost)) {
+      if (loses(relation)) {
         completed.replace(relation.oid(), relation);
       }
     }
     return completed;
+  }
+
+  private static boolean loses(Relation relation) {
+    for (Column column : relation.columns()) {
+      if (column.type() instanceof ColumnType.Lost) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the relations that the rows describe, by oid. */
@@ -132,8 +149,7 @@ record ProtectedObjects(
     Map<Integer, List<Column>> columns = new HashMap<>();
     for (CatalogRow row : rows) {
       if (row.tag().equals("c")) {
-        columns
-            .computeIfAbsent(row.oid(), oid -> new ArrayList<>())
+        listOf(columns, row.oid())
             .add(
                 new Column(
                     row.number(),
@@ -146,7 +162,7 @@ record ProtectedObjects(
     for (CatalogRow row : rows) {
       if (row.tag().equals("r")) {
         List<Column> own = columns.getOrDefault(row.oid(), new ArrayList<>());
-        own.sort(Comparator.comparingInt(Column::number));
+        own.sort(BY_NUMBER);
         relations.put(
             row.oid(),
             new Relation(
@@ -161,6 +177,15 @@ record ProtectedObjects(
     return relations;
   }
 
+  private static <T> List<T> listOf(Map<Integer, List<T>> lists, int oid) {
+    List<T> list = lists.get(oid);
+    if (list == null) {
+      list = new ArrayList<>();
+      lists.put(oid, list);
+    }
+    return list;
+  }
+
   private static ColumnType type(Map<Integer, ColumnType> types, int oid, String name) {
     ColumnType known = types.get(oid);
     return known == null ? new ColumnType.Plain(oid, name) : known;
@@ -168,16 +193,20 @@ record ProtectedObjects(
 
   private static Map<Integer, ColumnType> types(List<CatalogRow> rows, DomainScopes scopes) {
     Map<Integer, CatalogRow> byOid = new HashMap<>();
-    rows.stream().filter(row -> row.tag().equals("t")).forEach(row -> byOid.put(row.oid(), row));
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("t")) {
+        byOid.put(row.oid(), row);
+      }
+    }
     Map<Integer, ColumnType> types = new HashMap<>();
     for (CatalogRow row : rows) {
       if (row.tag().equals("t")) {
-        types.merge(
-            row.oid(),
-            type(row, byOid, scopes),
-            // Reached in two ways, which no server should say: refused rather than guessed.
-            (one, other) ->
-                one.equals(other) ? one : new ColumnType.Nested(row.oid(), row.second()));
+        ColumnType type = type(row, byOid, scopes);
+        ColumnType other = types.put(row.oid(), type);
+        if (other != null && !other.equals(type)) {
+          // Reached in two ways, which no server should say: refused rather than guessed.
+          types.put(row.oid(), new ColumnType.Nested(row.oid(), row.second()));
+        }
       }
     }
     return types;
@@ -209,28 +238,34 @@ record ProtectedObjects(
       return Optional.empty();
     }
     Optional<BaseType> base = BaseType.ofTypeName(domain.substring(0, cut));
-    return base.flatMap(
-        known ->
-            Arrays.stream(Mode.values())
-                .filter(mode -> mode.supports(known))
-                .filter(mode -> mode.suffix().equals(domain.substring(cut + 1)))
-                .map(mode -> EncryptedType.builtIn(known, mode))
-                .findFirst());
+    if (base.isPresent()) {
+      for (Mode mode : Mode.values()) {
+        if (mode.supports(base.get()) && mode.suffix().equals(domain.substring(cut + 1))) {
+          return Optional.of(EncryptedType.builtIn(base.get(), mode));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Routine> routines(List<CatalogRow> rows, Map<Integer, ColumnType> types) {
     Map<Integer, List<CatalogRow>> arguments = new HashMap<>();
-    rows.stream()
-        .filter(row -> row.tag().equals("a"))
-        .sorted(Comparator.comparingInt(CatalogRow::number))
-        .forEach(row -> arguments.computeIfAbsent(row.oid(), oid -> new ArrayList<>()).add(row));
+    for (CatalogRow row : rows) {
+      if (row.tag().equals("a")) {
+        listOf(arguments, row.oid()).add(row);
+      }
+    }
     List<Routine> routines = new ArrayList<>();
     for (CatalogRow row : rows) {
       if (row.tag().equals("f")) {
-        routines.add(routine(row, arguments.getOrDefault(row.oid(), List.of()), types));
+        List<CatalogRow> own = arguments.getOrDefault(row.oid(), new ArrayList<>());
+        own.sort(Comparator.comparingInt(CatalogRow::number));
+        routines.add(routine(row, own, types));
       }
     }
-    routines.sort(Comparator.comparingInt(Routine::oid));
+    if (routines.size() > 1) {
+      routines.sort(Comparator.comparingInt(Routine::oid));
+    }
     return routines;
   }
 

@@ -34,11 +34,21 @@ public record Relation(
 
   /** Returns the column of this name, or empty. */
   public Optional<Column> column(String columnName) {
-    return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+    for (Column column : columns) {
+      if (column.name().equals(columnName)) {
+        return Optional.of(column);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Tells whether any column is protected. */
   public boolean encrypted() {
-    return columns.stream().anyMatch(Column::encrypted);
+    for (Column column : columns) {
+      if (column.encrypted()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cofferjdbc.catalog;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param name the last part
  */
 public record RelationName(@Nullable String schema, String name) {
+
+  // As the record's own would be, which Java links at the first use, for milliseconds of a start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RelationName same
+        && name.equals(same.name)
+        && Objects.equals(schema, same.schema);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Objects.hashCode(schema);
+  }
 
   /** Returns the name as SQL has it, each part in double quotes. */
   public String quoted() {

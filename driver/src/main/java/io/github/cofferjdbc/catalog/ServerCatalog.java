@@ -2,9 +2,11 @@ package io.github.cofferjdbc.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** What all connections of this process to one database share. Thread safe. */
 final class ServerCatalog {
 
-  private record Place(String server, ScopeRegistry scopes) {}
+  private record Place(String server, ScopeRegistry scopes) {
+
+    // As a record's own would be, which Java links at the first use, for milliseconds of a start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place
+          && server.equals(place.server)
+          && scopes.equals(place.scopes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * server.hashCode() + scopes.hashCode();
+    }
+  }
 
   private static final Cache<Place, ServerCatalog> ALL =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterAccess(Duration.ofHours(1)).build();
@@ -22,9 +38,11 @@ final class ServerCatalog {
   private final AtomicLong generation;
   private volatile @Nullable Snapshot withoutCoffer;
 
-  /** What has changed has changed for all, whatever scopes they know. */
-  private static final LoadingCache<String, AtomicLong> GENERATIONS =
-      Caffeine.newBuilder().weakValues().build(server -> new AtomicLong());
+  /**
+   * What has changed has changed for all, whatever scopes they know; kept while one of them is.
+   * Looked into only for a catalog that is made.
+   */
+  private static final Map<String, WeakReference<AtomicLong>> GENERATIONS = new HashMap<>();
 
   private ServerCatalog(AtomicLong generation) {
     this.generation = generation;
@@ -33,8 +51,21 @@ final class ServerCatalog {
   /** Returns what is shared by the connections to this place. */
   static ServerCatalog of(String place, ScopeRegistry scopes) {
     return Objects.requireNonNull(
-        ALL.get(new Place(place, scopes), key -> new ServerCatalog(GENERATIONS.get(place))),
+        ALL.get(new Place(place, scopes), key -> new ServerCatalog(generationOf(place))),
         "loader answers");
+  }
+
+  private static AtomicLong generationOf(String server) {
+    synchronized (GENERATIONS) {
+      WeakReference<AtomicLong> known = GENERATIONS.get(server);
+      AtomicLong generation = known == null ? null : known.get();
+      if (generation == null) {
+        GENERATIONS.values().removeIf(reference -> reference.get() == null);
+        generation = new AtomicLong();
+        GENERATIONS.put(server, new WeakReference<>(generation));
+      }
+      return generation;
+    }
   }
 
   long generation() {

@@ -163,8 +163,13 @@ public final class CofferUrl {
 
   /** Returns the URL without the parameters that hold, or look as if they held, a secret. */
   public static String withoutSecrets(String url) {
-    return withParameters(
-        url, parameters(url).stream().filter(parameter -> !secret(parameter)).toList());
+    List<String> shown = new ArrayList<>();
+    for (String parameter : parameters(url)) {
+      if (!secret(parameter)) {
+        shown.add(parameter);
+      }
+    }
+    return withParameters(url, shown);
   }
 
   private static boolean secret(String parameter) {

@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.config;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +188,12 @@ public enum Setting {
 
   /** Returns the setting with this full name, such as {@code coffer.keyStore}, or empty. */
   public static Optional<Setting> ofKey(String key) {
-    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    for (Setting setting : values()) {
+      if (setting.key.equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the full name, such as {@code coffer.keyStore}. */

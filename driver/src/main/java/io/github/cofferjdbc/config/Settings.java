@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
+  private static final String HOME = "${user.home}";
+
   private final Map<Setting, String> given;
 
   private Settings(Map<Setting, String> given) {
@@ -39,9 +41,12 @@ public final class Settings {
   public static Settings of(Map<String, String> properties) throws SQLException {
     Map<Setting, String> given = new EnumMap<>(Setting.class);
     for (Map.Entry<String, String> entry : new TreeMap<>(properties).entrySet()) {
-      Setting setting = Setting.ofKey(entry.getKey()).orElseThrow(() -> unknown(entry.getKey()));
-      check(setting, entry.getValue());
-      given.put(setting, entry.getValue());
+      Optional<Setting> setting = Setting.ofKey(entry.getKey());
+      if (setting.isEmpty()) {
+        throw unknown(entry.getKey());
+      }
+      check(setting.get(), entry.getValue());
+      given.put(setting.get(), entry.getValue());
     }
     return new Settings(given);
   }
@@ -61,9 +66,11 @@ public final class Settings {
 
   /** Returns the value as given, else the default, with {@code ${user.home}} replaced, or empty. */
   public Optional<String> text(Setting setting) {
-    return Optional.ofNullable(given.get(setting))
-        .or(setting::defaultValue)
-        .map(value -> value.replace("${user.home}", System.getProperty("user.home")));
+    String own = given.get(setting);
+    Optional<String> value = own == null ? setting.defaultValue() : Optional.of(own);
+    return value.isPresent() && value.get().contains(HOME)
+        ? Optional.of(value.get().replace(HOME, System.getProperty("user.home")))
+        : value;
   }
 
   /** Tells whether the user gave the setting. */
@@ -88,7 +95,8 @@ public final class Settings {
 
   /** Returns the value of a {@link Setting.Kind#UUID}, or empty. */
   public Optional<UUID> uuid(Setting setting) {
-    return text(setting).map(UUID::fromString);
+    Optional<String> text = text(setting);
+    return text.isPresent() ? Optional.of(UUID.fromString(text.get())) : Optional.empty();
   }
 
   /** Tells whether {@code coffer.policy} is {@code pinned}. */

@@ -25,8 +25,6 @@ final class Corretto {
   /** One that has fewer bits than a block, whole blocks, and more than any inner unit. */
   private static final int[] TESTED_LENGTHS = {0, 1, 15, 16, 17, 200, 1_024, 65_537};
 
-  private static final System.Logger LOG = System.getLogger("io.github.cofferjdbc.crypto");
-
   private Corretto() {}
 
   /** Returns it, or empty if it is missing or failed. The first call takes up to a second. */
@@ -36,6 +34,11 @@ final class Corretto {
 
   private static final class Found {
     static final Optional<Provider> PROVIDER = tested(Corretto::load);
+  }
+
+  /** Made when there is something to say. */
+  private static final class Log {
+    static final System.Logger LOG = System.getLogger("io.github.cofferjdbc.crypto");
   }
 
   /** Loads a provider; throws {@code ClassNotFoundException} if there is none. */
@@ -48,7 +51,7 @@ final class Corretto {
     try {
       Provider provider = loading.load();
       requireSameAsJdk(provider);
-      LOG.log(System.Logger.Level.DEBUG, "{0} seals and opens long values.", NAME);
+      Log.LOG.log(System.Logger.Level.DEBUG, "{0} seals and opens long values.", NAME);
       return Optional.of(provider);
     } catch (ClassNotFoundException e) {
       return Optional.empty();
@@ -56,7 +59,7 @@ final class Corretto {
         | GeneralSecurityException
         | RuntimeException
         | LinkageError e) {
-      LOG.log(
+      Log.LOG.log(
           System.Logger.Level.WARNING,
           NAME + " is on the class path but failed its self-test, so it is not used.",
           e);

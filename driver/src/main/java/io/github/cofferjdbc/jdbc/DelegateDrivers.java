@@ -15,8 +15,6 @@ import java.util.ServiceLoader;
  */
 public final class DelegateDrivers {
 
-  private static final System.Logger LOGGER = System.getLogger(DelegateDrivers.class.getName());
-
   /** Coffer's own driver, which stands above this package. */
   private static final String OWN = "io.github.cofferjdbc.CofferDriver";
 
@@ -63,7 +61,8 @@ public final class DelegateDrivers {
         }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        LOGGER.log(System.Logger.Level.DEBUG, "a JDBC driver cannot be loaded", e);
+        System.getLogger(DelegateDrivers.class.getName())
+            .log(System.Logger.Level.DEBUG, "a JDBC driver cannot be loaded", e);
       }
     }
     return List.copyOf(drivers);

@@ -91,9 +91,15 @@ public final class Keyring implements AutoCloseable {
     this.databaseId = databaseId;
     this.pin = pin;
     this.context = context;
-    databaseKeys.forEach(key -> this.databaseKeys.put(key.id(), key));
-    indexKeys.forEach(key -> this.indexKeys.put(key.id(), key));
-    scopes.forEach((scope, id) -> indexKeyOfScope.put(scope, known(this.indexKeys, id)));
+    for (DatabaseKey key : databaseKeys) {
+      this.databaseKeys.put(key.id(), key);
+    }
+    for (IndexKey key : indexKeys) {
+      this.indexKeys.put(key.id(), key);
+    }
+    for (Map.Entry<Integer, Integer> scope : scopes.entrySet()) {
+      indexKeyOfScope.put(scope.getKey(), known(this.indexKeys, scope.getValue()));
+    }
     current = known(this.databaseKeys, currentKeyId);
   }
 

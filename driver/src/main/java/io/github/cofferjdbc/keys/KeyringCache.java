@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyringCache {
 
-  private static final System.Logger LOG = System.getLogger("io.github.cofferjdbc.keys");
   private static final int RETRY_SECONDS = 30;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
   private static final int MOST_KEYRINGS = 100_000;
@@ -143,7 +142,7 @@ final class KeyringCache {
             try {
               load(key, old, true);
             } catch (SQLException e) {
-              LOG.log(
+              Log.LOG.log(
                   System.Logger.Level.WARNING,
                   "The keys of database {0} were dropped: {1}",
                   key.databaseId(),
@@ -243,7 +242,7 @@ final class KeyringCache {
     KeyringLoader.Loaded loaded;
     try {
       Optional<String> cluster =
-          Optional.ofNullable(old).map(before -> before.keyring().context().arn());
+          old == null ? Optional.empty() : Optional.of(old.keyring().context().arn());
       loaded = loader.load(key.settings(), key.databaseId(), cluster);
     } catch (SQLException e) {
       recording.end(key.databaseId(), String.valueOf(e.getSQLState()));
@@ -291,7 +290,7 @@ final class KeyringCache {
     }
     if (old.noteOutage(failure, now)) {
       metrics.graceStarts.increment();
-      LOG.log(
+      Log.LOG.log(
           System.Logger.Level.WARNING,
           "The key service gives no answer; the keys of database {0} serve for at most {1} s more: {2}",
           key.databaseId(),
@@ -344,6 +343,11 @@ final class KeyringCache {
   /** Returns the keys of a database for these settings; nothing is loaded yet. */
   DatabaseKeys keysOf(AccessKey key) {
     return new DatabaseKeys(this, key);
+  }
+
+  /** Made when there is something to say. */
+  private static final class Log {
+    static final System.Logger LOG = System.getLogger("io.github.cofferjdbc.keys");
   }
 
   /** Keeps a keyring in memory as long as it may be of use. */

@@ -14,9 +14,11 @@ import io.github.cofferjdbc.keys.store.Wrapped;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Unwraps all keys of a database that are not destroyed; no state. */
@@ -61,7 +63,7 @@ final class KeyringUnwrapping {
               indexKeys,
               scopes(entry, indexKeys),
               pin,
-              entry.scopes().stream().filter(scope -> !scope.pending()).toList());
+              registered(entry));
       opening.keep();
       return keyring;
     }
@@ -85,7 +87,21 @@ final class KeyringUnwrapping {
     for (ScopeEntry scope : entry.scopes()) {
       scopes.put(scope.id(), scope.indexKey());
     }
-    scopes.values().removeIf(id -> indexKeys.stream().noneMatch(key -> key.id() == id));
+    Set<Integer> there = new HashSet<>();
+    for (IndexKey key : indexKeys) {
+      there.add(key.id());
+    }
+    scopes.values().retainAll(there);
+    return scopes;
+  }
+
+  private static List<ScopeEntry> registered(DatabaseEntry entry) {
+    List<ScopeEntry> scopes = new ArrayList<>();
+    for (ScopeEntry scope : entry.scopes()) {
+      if (!scope.pending()) {
+        scopes.add(scope);
+      }
+    }
     return scopes;
   }
 }

@@ -3,6 +3,7 @@ package io.github.cofferjdbc.keys;
 import io.github.cofferjdbc.keys.spi.KeyFailure;
 import io.github.cofferjdbc.keys.store.ClusterRecord;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,9 +15,8 @@ final class SeenRevisions {
 
   private static final SeenRevisions SHARED = new SeenRevisions();
 
-  private record Cluster(String place, String arn) {}
-
-  private final Map<Cluster, Long> highest = new ConcurrentHashMap<>();
+  /** By place and ARN. */
+  private final Map<List<String>, Long> highest = new ConcurrentHashMap<>();
 
   static SeenRevisions shared() {
     return SHARED;
@@ -38,11 +38,11 @@ final class SeenRevisions {
               + record.revision()
               + "; bring back the newer one, or restart if this was on purpose.");
     }
-    highest.merge(new Cluster(place, record.cluster()), record.revision(), Math::max);
+    highest.merge(List.of(place, record.cluster()), record.revision(), Math::max);
   }
 
   /** Returns the highest revision seen, 0 if none. */
   long highest(String place, String arn) {
-    return highest.getOrDefault(new Cluster(place, arn), 0L);
+    return highest.getOrDefault(List.of(place, arn), 0L);
   }
 }

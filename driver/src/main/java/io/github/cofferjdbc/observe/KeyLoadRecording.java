@@ -1,6 +1,7 @@
 package io.github.cofferjdbc.observe;
 
 import java.util.UUID;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,12 @@ public final class KeyLoadRecording {
     this.event = event;
   }
 
-  /** Begins the recording of a load. */
+  /**
+   * Begins the recording of a load. While nothing was ever recorded in this process, the event's
+   * class is left alone: it would set up the recorder, for 40 ms of a process's first load.
+   */
   public static KeyLoadRecording begin() {
-    return new KeyLoadRecording(AVAILABLE ? Recorder.begin() : null);
+    return new KeyLoadRecording(AVAILABLE && Recorder.inUse() ? Recorder.begin() : null);
   }
 
   /** Ends it with {@code ok} or an SQLState. */
@@ -31,6 +35,10 @@ public final class KeyLoadRecording {
   }
 
   private static final class Recorder {
+
+    static boolean inUse() {
+      return FlightRecorder.isInitialized();
+    }
 
     static Object begin() {
       KeyLoadEvent event = new KeyLoadEvent();

@@ -7,10 +7,10 @@ import io.github.cofferjdbc.sql.syntax.Mentions;
 import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.Token;
 import io.github.cofferjdbc.value.BaseType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Whether a text names anything protected: the fast path, which needs the tokens only. It errs on
@@ -20,16 +20,21 @@ final class Mention {
   /** The schema of the built-in domains. */
   static final String SCHEMA = "encrypted";
 
-  private static final Set<String> DOMAINS =
-      BaseType.all().stream()
-          .flatMap(
-              base ->
-                  List.of(Mode.values()).stream()
-                      .filter(mode -> mode.supports(base))
-                      .map(mode -> EncryptedType.builtIn(base, mode).domainName()))
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> DOMAINS = domains();
 
   private Mention() {}
+
+  private static Set<String> domains() {
+    Set<String> domains = new HashSet<>();
+    for (BaseType base : BaseType.all()) {
+      for (Mode mode : Mode.values()) {
+        if (mode.supports(base)) {
+          domains.add(EncryptedType.builtIn(base, mode).domainName());
+        }
+      }
+    }
+    return Set.copyOf(domains);
+  }
 
   /** Tells whether the folded name is that of something protected. */
   static boolean of(String name, CatalogView catalog) {

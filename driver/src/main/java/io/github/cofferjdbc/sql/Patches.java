@@ -5,7 +5,7 @@ import io.github.cofferjdbc.sql.syntax.Reading;
 import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.Token;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,7 +13,14 @@ import java.util.List;
  * by one thread.
  */
 final class Patches {
-  private record Patch(int start, int end, Piece piece) {}
+  /** Those at one place stay in the order in which they were made. */
+  private record Patch(int start, int end, Piece piece) implements Comparable<Patch> {
+    @Override
+    public int compareTo(Patch other) {
+      int starts = Integer.compare(start, other.start);
+      return starts == 0 ? Integer.compare(end, other.end) : starts;
+    }
+  }
 
   private final List<Patch> patches = new ArrayList<>();
 
@@ -32,7 +39,7 @@ final class Patches {
 
   /** Returns the text with the changes, every parameter in a slot. */
   List<Piece> apply(Script script) {
-    patches.sort(Comparator.comparingInt(Patch::start).thenComparingInt(Patch::end));
+    Collections.sort(patches);
     Writer writer = new Writer(script.text());
     int next = 0;
     int number = 0;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.sql.plan.Analysis;
 import io.github.cofferjdbc.sql.syntax.Reading;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Analyses that were made before, by text, reading and state of the catalog. A statement seen
@@ -22,7 +23,22 @@ public final class PlanCache {
   private final Cache<Key, Analysis> analyses;
   private final int longestText;
 
-  private record Key(String sql, Reading reading, long version) {}
+  private record Key(String sql, Reading reading, long version) {
+
+    // As a record's own would be, which Java links at the first use, for milliseconds of a start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && version == key.version
+          && reading == key.reading
+          && sql.equals(key.sql);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * sql.hashCode() + reading.hashCode()) + Long.hashCode(version);
+    }
+  }
 
   /**
    * Makes an empty cache.

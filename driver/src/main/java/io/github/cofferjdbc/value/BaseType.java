@@ -54,7 +54,12 @@ public enum BaseType {
 
   /** Returns the base type with PostgreSQL's internal name, such as {@code int4}, or empty. */
   public static Optional<BaseType> ofTypeName(String typeName) {
-    return ALL.stream().filter(type -> type.typeName.equals(typeName)).findFirst();
+    for (BaseType type : ALL) {
+      if (type.typeName.equals(typeName)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the base type with PostgreSQL's type oid, or empty if none has it. */

@@ -14,22 +14,28 @@ import java.util.Optional;
  */
 final class Zones {
 
-  private static final Map<String, String> IANA_NAMES = new HashMap<>();
+  private Zones() {}
 
-  static {
-    for (String id : ZoneId.getAvailableZoneIds()) {
-      if (!id.startsWith("SystemV/")) {
-        IANA_NAMES.put(id.toLowerCase(Locale.ROOT), id);
+  /** The IANA names by their lower case. Made at the first name but UTC, which every start has. */
+  private static final class Iana {
+    static final Map<String, String> NAMES = new HashMap<>();
+
+    static {
+      for (String id : ZoneId.getAvailableZoneIds()) {
+        if (!id.startsWith("SystemV/")) {
+          NAMES.put(id.toLowerCase(Locale.ROOT), id);
+        }
       }
     }
   }
 
-  private Zones() {}
-
   /** Returns the rules of the zone, or empty if the name is none of these. */
   static Optional<ZoneRules> find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    String id = IANA_NAMES.get(lower);
+    if (lower.equals("utc")) {
+      return Optional.of(ZoneOffset.UTC.getRules());
+    }
+    String id = Iana.NAMES.get(lower);
     if (id != null) {
       return Optional.of(ZoneId.of(id).getRules());
     }

@@ -3,6 +3,7 @@ package io.github.cofferjdbc.keys.store;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -81,13 +82,15 @@ public record ClusterRecord(
       throw new IllegalArgumentException("revision or record key id out of range");
     }
     Set<Integer> ids = new HashSet<>(Set.of(recordKeyId));
-    databases.forEach(
-        (id, database) -> {
-          if (!database.id().equals(id)
-              || !database.keys().stream().allMatch(key -> ids.add(key.id()))) {
-            throw new IllegalArgumentException("a key id or database id is used twice");
-          }
-        });
+    for (Map.Entry<UUID, DatabaseEntry> entry : databases.entrySet()) {
+      boolean distinct = entry.getValue().id().equals(entry.getKey());
+      for (KeyEntry key : entry.getValue().keys()) {
+        distinct &= ids.add(key.id());
+      }
+      if (!distinct) {
+        throw new IllegalArgumentException("a key id or database id is used twice");
+      }
+    }
   }
 
   /** Returns the database with this id, or empty. */

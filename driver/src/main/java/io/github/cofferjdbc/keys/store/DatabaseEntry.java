@@ -5,10 +5,11 @@ import io.github.cofferjdbc.keys.store.KeyEntry.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The keys and scopes of one database. Immutable and thread safe.
@@ -36,24 +37,22 @@ public record DatabaseEntry(
     keys = List.copyOf(keys);
     scopes = List.copyOf(scopes);
     List<KeyEntry> all = keys;
-    require(distinct(keys.stream().map(KeyEntry::id)), "key id used twice");
-    require(
-        distinct(keys.stream().map(key -> key.kind() + " " + key.version())),
-        "key version used twice");
-    require(
-        keys.stream()
-                .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
-                .count()
-            == 1,
-        "not exactly one current database key");
+    Set<Integer> ids = new HashSet<>();
+    Set<String> versions = new HashSet<>();
+    int current = 0;
     for (KeyEntry key : keys) {
+      require(ids.add(key.id()), "key id used twice");
+      require(versions.add(key.kind() + " " + key.version()), "key version used twice");
       require(
           key.kind() == Kind.DATABASE || has(all, Kind.DATABASE, key.wrappedBy()),
           "index key without the database key that wraps it");
+      current += key.kind() == Kind.DATABASE && key.state() == State.CURRENT ? 1 : 0;
     }
-    require(
-        distinct(scopes.stream().map(scope -> List.of(scope.schema(), scope.domain()))),
-        "a domain has two scopes");
+    require(current == 1, "not exactly one current database key");
+    Set<List<String>> domains = new HashSet<>();
+    for (ScopeEntry scope : scopes) {
+      require(domains.add(List.of(scope.schema(), scope.domain())), "a domain has two scopes");
+    }
     require(has(keys, Kind.INDEX, indexKey), "index key of the built-in types is missing");
     for (int i = 0; i < scopes.size(); i++) {
       require(scopes.get(i).id() == i + 1, "scope ids do not count from 1");
@@ -63,15 +62,22 @@ public record DatabaseEntry(
 
   /** Returns the key with this id, or empty. */
   public Optional<KeyEntry> key(int keyId) {
-    return keys.stream().filter(key -> key.id() == keyId).findFirst();
+    for (KeyEntry key : keys) {
+      if (key.id() == keyId) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the database key that wraps. */
   public KeyEntry currentKey() {
-    return keys.stream()
-        .filter(key -> key.kind() == Kind.DATABASE && key.state() == State.CURRENT)
-        .findFirst()
-        .orElseThrow();
+    for (KeyEntry key : keys) {
+      if (key.kind() == Kind.DATABASE && key.state() == State.CURRENT) {
+        return key;
+      }
+    }
+    throw new IllegalStateException("checked when it was made");
   }
 
   /**
@@ -129,12 +135,12 @@ public record DatabaseEntry(
   }
 
   private static boolean has(List<KeyEntry> keys, Kind kind, int id) {
-    return keys.stream().anyMatch(key -> key.id() == id && key.kind() == kind);
-  }
-
-  private static boolean distinct(Stream<?> things) {
-    List<?> list = things.toList();
-    return list.stream().distinct().count() == list.size();
+    for (KeyEntry key : keys) {
+      if (key.id() == id && key.kind() == kind) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,9 +26,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +75,17 @@ final class FileKeyStore implements KeyStore {
 
   @Override
   public List<String> clusters() throws SQLException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> !holdsLocalMasterKey(file))
-          .map(file -> ClusterFileName.arnOf(String.valueOf(file.getFileName())))
-          .flatMap(Optional::stream)
-          .sorted()
-          .toList();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      SortedSet<String> clusters = new TreeSet<>();
+      for (Path file : files) {
+        Optional<String> arn = ClusterFileName.arnOf(String.valueOf(file.getFileName()));
+        if (arn.isPresent() && !holdsLocalMasterKey(file)) {
+          clusters.add(arn.get());
+        }
+      }
+      return List.copyOf(clusters);
+    } catch (DirectoryIteratorException e) {
+      throw failure(folder, Objects.requireNonNull(e.getCause()));
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {

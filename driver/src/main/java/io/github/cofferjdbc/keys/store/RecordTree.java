@@ -43,7 +43,9 @@ final class RecordTree {
     recordKey.put("wrapped", record.recordKey().base64());
     out.put("recordKey", recordKey);
     Map<String, @Nullable Object> databases = RecordJson.object();
-    record.databases().forEach((id, database) -> databases.put(id.toString(), of(database)));
+    for (Map.Entry<UUID, DatabaseEntry> entry : record.databases().entrySet()) {
+      databases.put(entry.getKey().toString(), of(entry.getValue()));
+    }
     out.put("databases", databases);
     Map<String, @Nullable Object> pins = RecordJson.object();
     pins.putAll(record.pins());
@@ -57,8 +59,16 @@ final class RecordTree {
     out.put("added", database.added().toString());
     out.put("pending", database.pending());
     out.put("indexKey", KeyId.text(database.indexKey()));
-    out.put("keys", database.keys().stream().map(RecordTree::of).toList());
-    out.put("scopes", database.scopes().stream().map(RecordTree::of).toList());
+    List<Map<String, @Nullable Object>> keys = new ArrayList<>();
+    for (KeyEntry key : database.keys()) {
+      keys.add(of(key));
+    }
+    out.put("keys", keys);
+    List<Map<String, @Nullable Object>> scopes = new ArrayList<>();
+    for (ScopeEntry scope : database.scopes()) {
+      scopes.add(of(scope));
+    }
+    out.put("scopes", scopes);
     return out;
   }
 
@@ -119,23 +129,26 @@ final class RecordTree {
 
   private static SortedMap<UUID, DatabaseEntry> databases(Map<?, ?> json) {
     SortedMap<UUID, DatabaseEntry> databases = new TreeMap<>();
-    json.forEach(
-        (key, value) -> {
-          String text = String.valueOf(key);
-          UUID id = UUID.fromString(text);
-          if (!id.toString().equals(text)) {
-            throw new IllegalArgumentException("a database id is malformed");
-          }
-          databases.put(id, database(id, new Fields(value)));
-        });
+    for (Map.Entry<?, ?> entry : json.entrySet()) {
+      String text = String.valueOf(entry.getKey());
+      UUID id = UUID.fromString(text);
+      if (!id.toString().equals(text)) {
+        throw new IllegalArgumentException("a database id is malformed");
+      }
+      databases.put(id, database(id, new Fields(entry.getValue())));
+    }
     return databases;
   }
 
   private static DatabaseEntry database(UUID id, Fields in) {
     List<KeyEntry> keys = new ArrayList<>();
-    in.list("keys").forEach(key -> keys.add(key(new Fields(key))));
+    for (Object key : in.list("keys")) {
+      keys.add(key(new Fields(key)));
+    }
     List<ScopeEntry> scopes = new ArrayList<>();
-    in.list("scopes").forEach(scope -> scopes.add(scope(new Fields(scope))));
+    for (Object scope : in.list("scopes")) {
+      scopes.add(scope(new Fields(scope)));
+    }
     DatabaseEntry database =
         new DatabaseEntry(
             id,
@@ -180,13 +193,12 @@ final class RecordTree {
 
   private static SortedMap<String, String> pins(Map<?, ?> json) {
     SortedMap<String, String> pins = new TreeMap<>();
-    json.forEach(
-        (name, pin) -> {
-          if (!(name instanceof String text && pin instanceof String value)) {
-            throw new IllegalArgumentException("a pin is not a text");
-          }
-          pins.put(text, value);
-        });
+    for (Map.Entry<?, ?> entry : json.entrySet()) {
+      if (!(entry.getKey() instanceof String name && entry.getValue() instanceof String pin)) {
+        throw new IllegalArgumentException("a pin is not a text");
+      }
+      pins.put(name, pin);
+    }
     return pins;
   }
 
