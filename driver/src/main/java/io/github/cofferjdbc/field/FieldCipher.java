@@ -148,7 +148,11 @@ public final class FieldCipher implements AutoCloseable {
       throw new SQLException(
           "A value for " + type + " is longer than " + MAX_PLAINTEXT + " bytes.", "54000");
     }
-    byte[] body = padded ? padding.pad(plaintext) : plaintext;
+    return seal(type, padded, padded ? padding.pad(plaintext) : plaintext, beside);
+  }
+
+  private byte[] seal(EncryptedType type, boolean padded, byte[] body, boolean beside)
+      throws SQLException {
     KeyringCiphers current = ciphers;
     if (beside && current != null) {
       try {
@@ -204,14 +208,17 @@ public final class FieldCipher implements AutoCloseable {
   private byte[] open(EncryptedType expected, byte[] stored, boolean beside) throws SQLException {
     Header header = readable(expected, stored);
     try {
-      byte[] body = beside ? bodyBeside(header, stored) : null;
-      if (body == null) {
-        body = body(expected, header, stored);
-      }
+      byte[] body = body(expected, header, stored, beside);
       return header.padded() ? unpadded(body) : body;
     } catch (NotAuthenticException e) {
       throw notAuthentic(expected, header);
     }
+  }
+
+  private byte[] body(EncryptedType expected, Header header, byte[] stored, boolean beside)
+      throws SQLException, NotAuthenticException {
+    byte[] body = beside ? bodyBeside(header, stored) : null;
+    return body == null ? body(expected, header, stored) : body;
   }
 
   private byte @Nullable [] bodyBeside(Header header, byte[] stored) throws NotAuthenticException {
@@ -241,20 +248,32 @@ public final class FieldCipher implements AutoCloseable {
    * @throws SQLException as {@link #open} and {@link #seal}
    */
   public byte[] reseal(EncryptedType type, byte[] stored) throws SQLException {
+    return reseal(type, stored, false);
+  }
+
+  /**
+   * Returns what {@link #reseal} does for a value beside one that was resealed just now, of the
+   * same row; see {@link #openBeside} and {@link #sealBeside}.
+   */
+  public byte[] resealBeside(EncryptedType type, byte[] stored) throws SQLException {
+    return reseal(type, stored, true);
+  }
+
+  private byte[] reseal(EncryptedType type, byte[] stored, boolean beside) throws SQLException {
     if (type.mode() != Mode.RANDOM) {
       throw new IllegalArgumentException("only randomized values depend on the database key");
     }
     Header header = readable(type, stored);
     byte[] body;
     try {
-      body = body(type, header, stored);
+      body = body(type, header, stored, beside);
       if (header.padded()) {
         unpadded(body); // what does not open is not written anew
       }
     } catch (NotAuthenticException e) {
       throw notAuthentic(type, header);
     }
-    return seal(type, header.padded(), body);
+    return seal(type, header.padded(), body, beside);
   }
 
   private Header readable(EncryptedType expected, byte[] stored) throws SQLException {

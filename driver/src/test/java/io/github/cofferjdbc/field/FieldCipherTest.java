@@ -186,6 +186,7 @@ class FieldCipherTest {
       keys.denial = CofferState.KEY_SERVICE_DENIED.exception("denied"); // is asked by the next row
       assertThat(cipher.openBeside(TEXT, random)).isEqualTo(HELLO);
       byte[] beside = cipher.sealBeside(TEXT, HELLO);
+      assertThat(cipher.openBeside(TEXT, cipher.resealBeside(TEXT, beside))).isEqualTo(HELLO);
       assertThat(cipher.sealBeside(TEXT_EQ, HELLO)).isEqualTo(equality);
       assertThat(block(beside)).isEqualTo(block(random));
       random[random.length - 1] ^= 1;
@@ -197,6 +198,7 @@ class FieldCipherTest {
           List.<Callable<byte[]>>of(
               () -> cipher.openBeside(TEXT, beside),
               () -> cipher.openBeside(TEXT_EQ, equality),
+              () -> cipher.resealBeside(TEXT, beside),
               () -> cipher.sealBeside(TEXT, HELLO),
               () -> cipher.sealBeside(TEXT_EQ, HELLO))) {
         assertThatExceptionOfType(SQLException.class)
@@ -249,6 +251,10 @@ class FieldCipherTest {
         assertThat(Header.parse(fresh).padded()).isEqualTo(old == padded);
         assertThat(fresh).hasSameSizeAs(old);
         assertThat(cipher.open(TEXT, fresh)).isEqualTo(HELLO);
+        byte[] beside = cipher.resealBeside(TEXT, old);
+        assertThat(Header.parse(beside).keyId()).isEqualTo(8);
+        assertThat(Header.parse(beside).padded()).isEqualTo(old == padded);
+        assertThat(cipher.open(TEXT, beside)).isEqualTo(HELLO);
       }
     }
   }
@@ -260,6 +266,9 @@ class FieldCipherTest {
       changed[changed.length - 1] ^= 1;
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> cipher.reseal(TEXT, changed))
+          .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE001"));
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> cipher.resealBeside(TEXT, changed))
           .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("KE001"));
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> cipher.reseal(TEXT, new byte[40]))

@@ -69,7 +69,7 @@ final class ResealWorker implements AutoCloseable {
           byte[] value = copy.value(2 + i);
           Object resealed = null;
           try {
-            resealed = value == null ? null : resealed(columns.get(i).type(), value);
+            resealed = value == null ? null : resealed(columns.get(i).type(), value, any);
           } catch (SQLException e) {
             if (!ValueOpener.isOfOneValue(e)) {
               throw e;
@@ -89,10 +89,17 @@ final class ResealWorker implements AutoCloseable {
     return done.plus(new Done(0, batches.finish(), 0));
   }
 
-  /** Returns a column's content anew: {@code byte[]}, or the text of an array. */
-  private Object resealed(ColumnType.Encrypted type, byte[] content) throws SQLException {
+  /**
+   * Returns a column's content anew: {@code byte[]}, or the text of an array.
+   *
+   * @param beside whether another of the same row was resealed just now
+   */
+  private Object resealed(ColumnType.Encrypted type, byte[] content, boolean beside)
+      throws SQLException {
     if (!type.array()) {
-      return cipher.reseal(type.type(), content);
+      return beside
+          ? cipher.resealBeside(type.type(), content)
+          : cipher.reseal(type.type(), content);
     }
     return BinaryArray.parse(content)
         .text(element -> "\\x" + HexFormat.of().formatHex(kept(type, element)));

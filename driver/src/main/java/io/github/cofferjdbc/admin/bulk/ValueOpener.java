@@ -25,8 +25,13 @@ final class ValueOpener {
    * @throws SQLException as {@link FieldCipher#open}; KE001 also for a value outside the base type
    */
   byte[] open(ColumnType.Encrypted domain, byte[] stored) throws SQLException {
+    return open(domain, stored, false);
+  }
+
+  private byte[] open(ColumnType.Encrypted domain, byte[] stored, boolean beside)
+      throws SQLException {
     EncryptedType type = domain.type();
-    byte[] plaintext = cipher.open(type, stored);
+    byte[] plaintext = beside ? cipher.openBeside(type, stored) : cipher.open(type, stored);
     try {
       return type.mode().deterministic()
           ? ModifiedType.shown(
@@ -41,11 +46,12 @@ final class ValueOpener {
   /**
    * Opens a column's content and returns how many values it was: of an array, its elements.
    *
+   * @param beside whether another of the same row was opened just now
    * @throws SQLException as {@link #open}
    */
-  int check(ColumnType.Encrypted type, byte[] content) throws SQLException {
+  int check(ColumnType.Encrypted type, byte[] content, boolean beside) throws SQLException {
     if (!type.array()) {
-      open(type, content);
+      open(type, content, beside);
       return 1;
     }
     int values = 0;

@@ -60,13 +60,16 @@ final class VerifyWorker implements AutoCloseable {
     try (BinaryCopy copy = BinaryCopy.of(connection, query(task), columns.size() + 1)) {
       while (copy.next()) {
         rows++;
+        boolean opened = false;
         for (int i = 0; i < columns.size(); i++) {
           byte[] content = copy.value(i + 1);
           if (content == null) {
             continue;
           }
           try {
-            values += opener.check(columns.get(i).type(), content);
+            int count = opener.check(columns.get(i).type(), content, opened);
+            values += count;
+            opened |= count > 0;
           } catch (SQLException e) {
             if (!ValueOpener.isOfOneValue(e)) {
               throw e;
