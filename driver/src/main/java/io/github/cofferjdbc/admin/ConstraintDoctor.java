@@ -5,16 +5,18 @@ import io.github.cofferjdbc.catalog.Column;
 import io.github.cofferjdbc.catalog.ColumnType;
 import io.github.cofferjdbc.catalog.Relation;
 import io.github.cofferjdbc.envelope.EncryptedType;
+import io.github.cofferjdbc.sql.syntax.Fragment;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Finds what was declared on protected columns without Coffer: literals in the clear, which the
@@ -25,29 +27,8 @@ final class ConstraintDoctor {
 
   private static final String CHECK = "declarations";
 
-  /** A literal that is not a stored value, or a number; what stands after :: is a type. */
-  private static final Pattern CLEAR_LITERAL =
-      Pattern.compile("'(?!\\\\x(?i:ec1))[^']|(?<![\\w.'\"\\\\])\\d");
-
-  private static final String EXPRESSIONS =
-      """
-      SELECT 'DEFAULT', d.adrelid::pg_catalog.int8, d.adnum::pg_catalog.text,
-        pg_catalog.pg_get_expr(d.adbin, d.adrelid), ''
-      FROM pg_catalog.pg_attrdef AS d
-      UNION ALL
-      SELECT 'CHECK', c.conrelid::pg_catalog.int8, pg_catalog.array_to_string(c.conkey, ','),
-        pg_catalog.pg_get_constraintdef(c.oid), c.conname
-      FROM pg_catalog.pg_constraint AS c WHERE c.contype = 'c' AND c.conrelid <> 0
-      UNION ALL
-      SELECT 'INDEX', i.indrelid::pg_catalog.int8, pg_catalog.array_to_string(i.indkey, ','),
-        COALESCE(pg_catalog.pg_get_expr(i.indpred, i.indrelid), ''), i.indexrelid::pg_catalog.regclass::pg_catalog.text
-      FROM pg_catalog.pg_index AS i
-      UNION ALL
-      SELECT 'POLICY', p.polrelid::pg_catalog.int8, '*',
-        COALESCE(pg_catalog.pg_get_expr(p.polqual, p.polrelid), '')
-          || COALESCE(pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid), ''), p.polname
-      FROM pg_catalog.pg_policy AS p
-      """;
+  /** A constant of these kinds is looked at only where it is cast to bytea or a domain. */
+  private static final Set<String> OF_MANY_COLUMNS = Set.of("VIEW", "RULE");
 
   private static final String FOREIGN_KEYS =
       """
@@ -59,37 +40,34 @@ final class ConstraintDoctor {
 
   private final Connection connection;
   private final Map<Integer, Relation> relations = new HashMap<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final Set<String> types = new HashSet<>(Set.of("bytea"));
+  private final Set<String> complaints = new LinkedHashSet<>();
 
   ConstraintDoctor(Connection connection, CatalogView view) {
     this.connection = connection;
-    view.protectedRelations().forEach(relation -> relations.put(relation.oid(), relation));
-  }
-
-  List<Finding> examine() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet result = statement.executeQuery(EXPRESSIONS)) {
-        while (result.next()) {
-          Relation relation = relations.get((int) result.getLong(2));
-          if (relation != null) {
-            expression(
-                result.getString(1),
-                relation,
-                result.getString(3),
-                result.getString(4),
-                result.getString(5));
-          }
-        }
-      }
-      try (ResultSet result = statement.executeQuery(FOREIGN_KEYS)) {
-        while (result.next()) {
-          foreignKey(
-              result.getString(1),
-              type((int) result.getLong(2), result.getInt(4)),
-              type((int) result.getLong(3), result.getInt(5)));
+    for (Relation relation : view.protectedRelations()) {
+      relations.put(relation.oid(), relation);
+      for (Column column : relation.columns()) {
+        if (column.type() instanceof ColumnType.Encrypted encrypted) {
+          types.add(encrypted.domain().name());
         }
       }
     }
+  }
+
+  List<Finding> examine() throws SQLException {
+    for (StoredDefinitions.OfRelation each : StoredDefinitions.ofRelations(connection)) {
+      Relation relation = relations.get(each.relation());
+      if (relation != null) {
+        examine(each, relation);
+      }
+    }
+    for (StoredDefinitions.OfDomain each : StoredDefinitions.ofDomains(connection)) {
+      if (Fragment.of(each.expression()).map(ClearConstants::in).orElse(true)) {
+        inTheClear(each.kind(), "domain " + each.domain());
+      }
+    }
+    foreignKeys();
     return complaints.isEmpty()
         ? List.of(
             Finding.ok(
@@ -100,30 +78,44 @@ final class ConstraintDoctor {
         : complaints.stream().map(each -> Finding.warning(CHECK, each)).toList();
   }
 
-  private void expression(
-      String kind, Relation relation, String columns, String expression, String name) {
+  private void examine(StoredDefinitions.OfRelation definition, Relation relation) {
+    Optional<Fragment> fragment = Fragment.of(definition.expression());
+    boolean ofMany = OF_MANY_COLUMNS.contains(definition.kind());
+    boolean clear =
+        fragment
+            .map(each -> ofMany ? ClearConstants.ofTypeIn(each, types) : ClearConstants.in(each))
+            .orElse(true);
     for (Column column : relation.columns()) {
       boolean concerned =
-          columns.equals("*")
-              ? expression.contains(column.name())
-              : List.of(columns.split(",")).contains(Integer.toString(column.number()));
+          definition.columns().equals("*")
+              ? fragment.isEmpty() || fragment.get().names(column.name())
+              : List.of(definition.columns().split(","))
+                  .contains(Integer.toString(column.number()));
       if (!concerned || !column.encrypted()) {
         continue;
       }
-      String place = relation.schema() + "." + relation.name() + "." + column.name();
-      if (kind.equals("INDEX")) {
-        index(column, place, name);
-      }
-      if (CLEAR_LITERAL.matcher(expression).find()) {
-        complaints.add(
-            "The "
-                + (kind.equals("DEFAULT") ? "DEFAULT" : kind + " " + name)
-                + " on "
-                + place
-                + " has a literal in the clear, which was made without Coffer: drop it, and make it"
-                + " again through Coffer.");
+      String table = relation.schema() + "." + relation.name();
+      String place = table + "." + column.name();
+      if (definition.kind().equals("INDEX")) {
+        index(column, place, definition.name());
+      } else if (clear) {
+        inTheClear(
+            definition.kind().equals("DEFAULT")
+                ? "DEFAULT"
+                : definition.kind() + " " + definition.name(),
+            ofMany ? table : place);
       }
     }
+  }
+
+  private void inTheClear(String what, String place) {
+    complaints.add(
+        "The "
+            + what
+            + " on "
+            + place
+            + " has a literal in the clear, which was made without Coffer: drop it, and make it"
+            + " again through Coffer.");
   }
 
   private void index(Column column, String place, String name) {
@@ -137,6 +129,18 @@ final class ConstraintDoctor {
               + " finds and forbids nothing, since equal values differ in the type "
               + encrypted.domain().name()
               + ": use a type _eq or _ordered, or drop it.");
+    }
+  }
+
+  private void foreignKeys() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(FOREIGN_KEYS)) {
+      while (result.next()) {
+        foreignKey(
+            result.getString(1),
+            type((int) result.getLong(2), result.getInt(4)),
+            type((int) result.getLong(3), result.getInt(5)));
+      }
     }
   }
 

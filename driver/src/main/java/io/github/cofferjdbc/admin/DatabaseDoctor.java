@@ -66,6 +66,7 @@ final class DatabaseDoctor {
       CatalogView view = catalog.fresh();
       searchPath(catalog, view);
       findings.addAll(new ConstraintDoctor(connection, view).examine());
+      findings.addAll(new RoutineDoctor(connection, view).examine());
     }
     return findings;
   }

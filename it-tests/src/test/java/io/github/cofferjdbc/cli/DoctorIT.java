@@ -10,11 +10,15 @@ import io.github.cofferjdbc.testing.KmsKey;
 import io.github.cofferjdbc.testing.KmsServer;
 import io.github.cofferjdbc.testing.SoftHsm;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -298,5 +302,111 @@ class DoctorIT {
         .noneMatch(line -> line.contains("visit_ssn_fkey"))
         .noneMatch(line -> line.contains("patient_ssn_key"));
     assertThat(run.out()).doesNotContain("123-45-6789").doesNotContain("nothing yet");
+  }
+
+  @Test
+  void whenClausesAndBodiesMadeWithoutCoffer() throws SQLException {
+    fixture.init();
+    fixture.database.execute(
+        """
+        CREATE TABLE patient (id int PRIMARY KEY, ssn encrypted.text_eq, note encrypted.text_random,
+          age encrypted.int4_eq);
+        CREATE FUNCTION hide() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF NEW.note = 'the secret note' THEN RETURN NULL; END IF; RETURN NEW; END $$;
+        CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN /* patient.ssn '1' */ RETURN NEW; END $$;
+        CREATE TRIGGER watch BEFORE UPDATE ON patient FOR EACH ROW
+          WHEN (NEW.ssn = '123-45-6789') EXECUTE FUNCTION pass();
+        CREATE TRIGGER look BEFORE UPDATE ON patient FOR EACH ROW
+          WHEN (OLD.ssn IS DISTINCT FROM NEW.ssn) EXECUTE FUNCTION hide();
+        CREATE FUNCTION old_school() RETURNS bigint LANGUAGE sql AS
+          $$ SELECT count(*) FROM patient WHERE ssn = '123-45-6789' $$;
+        CREATE FUNCTION parsed() RETURNS bigint LANGUAGE sql
+          RETURN (SELECT count(*) FROM patient WHERE ssn = '123-45-6789');
+        CREATE FUNCTION given(encrypted.text_eq) RETURNS bigint LANGUAGE sql AS
+          $$ SELECT count(*) FROM patient WHERE ssn = $1 $$;
+        CREATE FUNCTION elsewhere() RETURNS text LANGUAGE sql AS $$ SELECT 'ssn' $$;
+        CREATE FUNCTION built() RETURNS void LANGUAGE plpgsql AS
+          $$ BEGIN EXECUTE 'UPDATE patient SET ssn = \'\'123-45-6789'''; END $$;
+        CREATE FUNCTION aged() RETURNS SETOF int LANGUAGE plpgsql AS
+          $$ BEGIN RETURN QUERY SELECT id FROM patient WHERE age = 42; END $$;
+        CREATE FUNCTION first() RETURNS text LANGUAGE plpgsql AS
+          $$ BEGIN RAISE NOTICE 'first'; RETURN (SELECT ssn FROM patient LIMIT 1); END $$;
+        """);
+    CliRun run = fixture.run("doctor", "--json");
+    assertThat(run.status()).as(run.toString()).isZero();
+    assertThat(run.findings().stream().filter(line -> line.startsWith("warning")))
+        .anyMatch(line -> line.contains("TRIGGER watch on public.patient.ssn"))
+        .anyMatch(line -> line.contains("hide() names public.patient.note"))
+        .anyMatch(line -> line.contains("old_school() names public.patient.ssn"))
+        .anyMatch(line -> line.contains("parsed() names public.patient.ssn"))
+        .noneMatch(line -> line.contains("look"))
+        .noneMatch(line -> line.contains("pass()"))
+        .noneMatch(line -> line.contains("given("))
+        .anyMatch(line -> line.contains("built() names public.patient.ssn"))
+        .anyMatch(line -> line.contains("aged() names public.patient.age"))
+        .noneMatch(line -> line.contains("elsewhere"))
+        .noneMatch(line -> line.contains("first()"));
+    assertThat(run.out()).doesNotContain("123-45-6789").doesNotContain("the secret note");
+  }
+
+  private static final String DEFINITIONS =
+      """
+      CREATE DOMAIN iban AS encrypted.text_eq CHECK (VALUE <> '%1$s'::bytea);
+      CREATE TABLE patient (id int, ssn encrypted.text_eq, note encrypted.text_random)
+        PARTITION BY LIST ((ssn::bytea));
+      CREATE TABLE one PARTITION OF patient FOR VALUES IN ('%1$s');
+      CREATE TABLE other PARTITION OF patient DEFAULT;
+      CREATE TABLE ranged (ssn encrypted.text_eq) PARTITION BY RANGE ((ssn::bytea));
+      CREATE TABLE low PARTITION OF ranged FOR VALUES FROM (MINVALUE) TO ('%1$s');
+      CREATE INDEX part ON patient (id) WHERE ssn <> '%1$s'::bytea;
+      CREATE VIEW seen AS SELECT id, 'a kind' AS kind FROM patient WHERE ssn = '%1$s';
+      CREATE TABLE listed (ssn encrypted.text_eq) PARTITION BY LIST (ssn);
+      CREATE TABLE first PARTITION OF listed FOR VALUES IN ('%2$s', NULL);
+      CREATE VIEW plain AS SELECT id, ssn, 'a kind' AS kind FROM patient WHERE id > 5;
+      CREATE TABLE kept (id int, ssn encrypted.text_eq);
+      CREATE RULE odd AS ON UPDATE TO kept WHERE OLD.ssn = '%1$s' DO INSTEAD NOTHING;
+      ALTER TABLE kept ALTER ssn SET DEFAULT '%2$s';
+      ALTER TABLE kept ADD CHECK (ssn <> '%2$s'::bytea);
+      ALTER TABLE kept ADD CONSTRAINT listed CHECK (ssn = ANY (ARRAY['%2$s',NULL]::bytea[]));
+      """;
+
+  private static final String DEFINITIONS_GONE =
+      "DROP TABLE patient, ranged, listed, kept CASCADE; DROP DOMAIN iban;";
+
+  @Test
+  void boundsViewsRulesAndDomainsMadeWithoutCoffer() throws SQLException {
+    fixture.init();
+    String sealed;
+    fixture.database.execute("CREATE TABLE sample (ssn encrypted.text_eq)");
+    try (Connection coffer = fixture.coffer(Map.of());
+        Statement statement = coffer.createStatement()) {
+      statement.execute("INSERT INTO sample VALUES ('123-45-6789')");
+    }
+    try (Connection plain = fixture.database.connect();
+        Statement statement = plain.createStatement();
+        ResultSet result = statement.executeQuery("SELECT ssn::bytea::text FROM sample")) {
+      assertThat(result.next()).isTrue();
+      sealed = result.getString(1);
+    }
+
+    fixture.database.execute(DEFINITIONS.formatted("123-45-6789", sealed));
+    CliRun run = fixture.run("doctor", "--json");
+
+    assertThat(run.status()).as(run.toString()).isZero();
+    assertThat(run.findings().stream().filter(line -> line.startsWith("warning declarations")))
+        .anyMatch(line -> line.contains("PARTITION one on public.patient.ssn"))
+        .anyMatch(line -> line.contains("PARTITION low on public.ranged.ssn"))
+        .anyMatch(line -> line.contains("CONDITION OF INDEX part on public.patient.ssn"))
+        .anyMatch(line -> line.contains("VIEW seen on public.patient "))
+        .anyMatch(line -> line.contains("RULE odd on public.kept "))
+        .anyMatch(line -> line.contains("CHECK iban_check on domain iban"))
+        .hasSize(6);
+    assertThat(run.out()).doesNotContain("123-45-6789").doesNotContain(sealed);
+
+    fixture.database.execute(DEFINITIONS_GONE + DEFINITIONS.formatted(sealed, sealed));
+    assertThat(fixture.run("doctor", "--json").findings())
+        .as("what Coffer could have made")
+        .noneMatch(line -> line.startsWith("warning declarations"));
   }
 }
