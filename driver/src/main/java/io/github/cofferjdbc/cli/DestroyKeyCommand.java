@@ -149,7 +149,11 @@ final class DestroyKeyCommand implements Callable<Integer>, CofferCommand {
     out.println(
         result.what()
             + result.version().map(version -> ", version " + version).orElse("")
-            + (result.changed() ? "  destroyed" : "  had been destroyed before"));
+            + (result.changed()
+                ? "  destroyed"
+                : result.keyId().isPresent()
+                    ? "  had been destroyed before"
+                    : "  has no keys in the key store"));
     result
         .uses()
         .ifPresent(

@@ -96,6 +96,8 @@ public final class DestroyKey {
    *     is not to be asked
    * @param id a key's 8 hexadecimal digits, or {@code databaseId} for all its keys
    * @param confirmation its name, as {@link #nameOf} returns it
+   * @return what was done; nothing for a database whose keys are gone already, so the command can
+   *     be run again
    * @throws SQLException KE009 if the confirmation is not its name, or it is a database key that is
    *     not retired; KE002 if the database has no such key. Nothing is changed then.
    */
@@ -108,14 +110,21 @@ public final class DestroyKey {
       String confirmation)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      DestroyTarget target = DestroyTarget.of(cluster, databaseId, id);
-      if (!confirmation.equals(target.name())) {
-        throw CofferState.BAD_CONFIGURATION.exception(
-            (target.key().isPresent() ? "The key's" : "The database's")
-                + " name is "
-                + target.name()
-                + ", and another was given; nothing was changed.");
+      if (hasNoKeys(cluster, databaseId, id)) {
+        requireConfirmed("The database's", DestroyTarget.nameOf(databaseId), confirmation);
+        return new DestroyKeyResult(
+            "Database " + databaseId,
+            Optional.empty(),
+            Optional.empty(),
+            databaseId,
+            false,
+            Optional.empty(),
+            DestroyTarget.NO_KEYS,
+            DestroyTarget.copies("them"));
       }
+      DestroyTarget target = DestroyTarget.of(cluster, databaseId, id);
+      requireConfirmed(
+          target.key().isPresent() ? "The key's" : "The database's", target.name(), confirmation);
       target.require(true);
       Optional<KeyUses> uses = Optional.empty();
       if (source.isPresent()) {
@@ -135,7 +144,9 @@ public final class DestroyKey {
   public static String nameOf(KeyStore store, Settings settings, UUID databaseId, String id)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      return DestroyTarget.of(cluster, databaseId, id).name();
+      return hasNoKeys(cluster, databaseId, id)
+          ? DestroyTarget.nameOf(databaseId)
+          : DestroyTarget.of(cluster, databaseId, id).name();
     }
   }
 
@@ -143,7 +154,21 @@ public final class DestroyKey {
   public static String goneWith(KeyStore store, Settings settings, UUID databaseId, String id)
       throws SQLException {
     try (OpenCluster cluster = OpenCluster.open(store, settings)) {
-      return DestroyTarget.of(cluster, databaseId, id).gone();
+      return hasNoKeys(cluster, databaseId, id)
+          ? DestroyTarget.NO_KEYS
+          : DestroyTarget.of(cluster, databaseId, id).gone();
+    }
+  }
+
+  private static boolean hasNoKeys(OpenCluster cluster, UUID databaseId, String id) {
+    return id.equals(databaseId.toString()) && cluster.record().database(databaseId).isEmpty();
+  }
+
+  private static void requireConfirmed(String whose, String name, String confirmation)
+      throws SQLException {
+    if (!confirmation.equals(name)) {
+      throw CofferState.BAD_CONFIGURATION.exception(
+          whose + " name is " + name + ", and another was given; nothing was changed.");
     }
   }
 

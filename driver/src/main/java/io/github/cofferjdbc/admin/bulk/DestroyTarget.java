@@ -21,6 +21,11 @@ import java.util.UUID;
  */
 record DestroyTarget(DatabaseEntry database, Optional<KeyEntry> key) {
 
+  /** What is said of a database whose keys are not there. */
+  static final String NO_KEYS =
+      "Nothing: the key store holds no key of the database. They were destroyed before, or are in"
+          + " another key store or cluster.";
+
   private static final String CACHES =
       ": in this process at once, in others when their keys lapse, after coffer.databaseKeyTtl and"
           + " at most coffer.outageGrace.";
@@ -54,7 +59,12 @@ record DestroyTarget(DatabaseEntry database, Optional<KeyEntry> key) {
   String name() {
     return key.isPresent()
         ? KeyId.text(key.get().id()) + "-version-" + key.get().version()
-        : "database-" + database.id();
+        : nameOf(database.id());
+  }
+
+  /** Returns what must be typed to shred a database. */
+  static String nameOf(UUID databaseId) {
+    return "database-" + databaseId;
   }
 
   /** Returns it for people. */
@@ -120,19 +130,22 @@ record DestroyTarget(DatabaseEntry database, Optional<KeyEntry> key) {
 
   /** Returns what can be read still, and what to do about it. */
   String notGone() {
-    String copies =
-        "Whoever has an earlier copy of the key store and the master key (or the cluster key of"
-            + " then) still has "
-            + (key.isPresent() ? "this key" : "these keys")
-            + ": destroy the copies, or run rotate cluster and rotate master and destroy the earlier"
-            + " master key. Copies of plaintext are elsewhere.";
     if (key.isEmpty()) {
-      return copies;
+      return copies("these keys");
     }
-    return copies
+    return copies("this key")
         + (key.get().kind() == Kind.DATABASE
             ? " Searchable columns do not depend on it, but on their index key."
             : " Equal values stay recognisable as equal, and randomized columns depend on database"
                 + " keys, not on it.");
+  }
+
+  /** Returns what is not gone with keys, wherever they were. */
+  static String copies(String keys) {
+    return "Whoever has an earlier copy of the key store and the master key (or the cluster key of"
+        + " then) still has "
+        + keys
+        + ": destroy the copies, or run rotate cluster and rotate master and destroy the earlier"
+        + " master key. Copies of plaintext are elsewhere.";
   }
 }

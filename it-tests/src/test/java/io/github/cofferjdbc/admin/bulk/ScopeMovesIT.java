@@ -268,9 +268,12 @@ class ScopeMovesIT {
           .extracting(e -> ((SQLException) e).getSQLState())
           .isEqualTo("KE002");
     }
-    assertThatThrownBy(() -> shred(id, "database-" + id))
+    DestroyKeyResult again = shred(id, "database-" + id);
+    assertThat(again.changed()).isFalse();
+    assertThat(again.gone()).contains("holds no key of the database");
+    assertThatThrownBy(() -> shred(id, id))
         .extracting(e -> ((SQLException) e).getSQLState())
-        .isEqualTo("KE002");
+        .isEqualTo("KE009");
   }
 
   private DestroyKeyResult destroy(String id) throws SQLException {
