@@ -4,6 +4,7 @@ import io.github.cofferjdbc.admin.ConnectionSource;
 import io.github.cofferjdbc.admin.DatabaseIds;
 import io.github.cofferjdbc.admin.Pinning;
 import io.github.cofferjdbc.admin.Rotate;
+import io.github.cofferjdbc.admin.ScopeRegistration;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.keys.store.KeyStore;
@@ -44,6 +45,22 @@ enum KillableCommand {
     void run(ConnectionSource source, KeyStore store, Settings settings, String unused)
         throws SQLException {
       Rotate.database(store, settings, id(source));
+    }
+  },
+  ROTATE_INDEX {
+    @Override
+    void run(ConnectionSource source, KeyStore store, Settings settings, String unused)
+        throws SQLException {
+      Rotate.index(store, settings, id(source));
+    }
+  },
+  TYPE {
+    @Override
+    void run(ConnectionSource source, KeyStore store, Settings settings, String domain)
+        throws SQLException {
+      try (Connection connection = source.open()) {
+        ScopeRegistration.run(connection, store, settings, domain, null);
+      }
     }
   },
   RESEAL {

@@ -16,6 +16,7 @@ import io.github.cofferjdbc.keys.store.DatabaseEntry;
 import io.github.cofferjdbc.keys.store.KeyEntry.Kind;
 import io.github.cofferjdbc.keys.store.KeyEntry.State;
 import io.github.cofferjdbc.keys.store.KeyStore;
+import io.github.cofferjdbc.keys.store.ScopeEntry;
 import io.github.cofferjdbc.testing.KmsKey;
 import io.github.cofferjdbc.testing.KmsServer;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class KilledDatabase implements AutoCloseable {
   private final Path settingsFile;
   private final List<String> rows;
   private boolean pinnedColumn;
+  private int domains;
 
   KilledDatabase() throws SQLException, IOException {
     database =
@@ -108,7 +110,8 @@ final class KilledDatabase implements AutoCloseable {
         String now = record().masterKey().reference();
         yield "aws-kms:" + (now.contains(first.arn()) ? second : first).arn();
       }
-      case ROTATE_CLUSTER, ROTATE_DATABASE -> "";
+      case ROTATE_CLUSTER, ROTATE_DATABASE, ROTATE_INDEX -> "";
+      case TYPE -> newDomain();
       case RESEAL -> {
         Rotated.rotate(database);
         yield "";
@@ -136,6 +139,17 @@ final class KilledDatabase implements AutoCloseable {
       }
       case DESTROY_KEY, SHRED_KEY -> retired(command == KillableCommand.SHRED_KEY);
     };
+  }
+
+  /** Returns the name of a domain that is no scope yet, and that the table scoped has. */
+  private String newDomain() throws SQLException {
+    String name = "domain_" + ++domains;
+    database
+        .database()
+        .execute(
+            "DROP TABLE IF EXISTS scoped; CREATE DOMAIN %1$s AS encrypted.text_eq; CREATE TABLE scoped (c %1$s)"
+                .formatted(name));
+    return name;
   }
 
   /** Returns a retired key that at most the table doomed needs. */
@@ -211,6 +225,11 @@ final class KilledDatabase implements AutoCloseable {
             .as(at)
             .isGreaterThan(before.database(entry().id()).orElseThrow().currentKey().version());
       }
+      case ROTATE_INDEX ->
+          assertThat(entry().nextVersion(Kind.INDEX))
+              .as(at)
+              .isGreaterThan(before.database(entry().id()).orElseThrow().nextVersion(Kind.INDEX));
+      case TYPE -> assertScoped(argument, at);
       case RESEAL ->
           assertThat(Rotated.keys(database, "kept", "secret"))
               .as(at)
@@ -241,6 +260,21 @@ final class KilledDatabase implements AutoCloseable {
           .noneMatch(key -> key.kind() == Kind.DATABASE && key.state() == State.PENDING);
     }
     assertNothingTemporary(at);
+  }
+
+  private void assertScoped(String domain, String at) throws SQLException {
+    ScopeEntry scope = entry().scopeOf("public", domain).orElseThrow();
+    assertThat(scope.pending()).as(at).isFalse();
+    try (Connection coffer = database.coffer();
+        Statement statement = coffer.createStatement()) {
+      statement.execute("INSERT INTO scoped VALUES ('scoped')");
+    }
+    assertThat(Rotated.rows(database.coffer(), "SELECT c FROM scoped WHERE c = 'scoped'"))
+        .as(at)
+        .containsExactly("scoped|");
+    assertThat(Rotated.keys(database, "scoped", "c"))
+        .as(at)
+        .containsExactly(KeyId.text(scope.indexKey()));
   }
 
   private void assertDoomedIsGone(String at) {
