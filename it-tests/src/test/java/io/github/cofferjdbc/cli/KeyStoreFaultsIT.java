@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The file key store on a full disk, without rights, and brought back from an old backup. */
+/**
+ * The file key store on a full or read-only disk, without rights, and brought back from an old
+ * backup.
+ */
 class KeyStoreFaultsIT {
 
   /** No file may grow beyond so many KiB, which fails a write as a full disk does. */
@@ -125,6 +129,68 @@ class KeyStoreFaultsIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+    assertReads();
+  }
+
+  /** Runs a command in file systems of its own; $0 is the key store's folder. */
+  private List<String> mounted(String script) throws Exception {
+    boolean possible;
+    try {
+      possible =
+          new ProcessBuilder("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+                  .start()
+                  .waitFor()
+              == 0;
+    } catch (IOException e) {
+      possible = false;
+    }
+    Assumptions.assumeTrue(possible, "only root may mount file systems, and not everywhere");
+    return List.of("unshare", "--mount", "bash", "-c", script, fixture.store().toString());
+  }
+
+  @Test
+  void aReadOnlyFileSystemIsReadAndNamedWhereSomethingIsToBeChanged() throws Exception {
+    List<String> limits =
+        mounted("mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"");
+    String before = fixture.state();
+
+    ChildJvm rotation = run(limits, "rotate", "database");
+
+    assertThat(rotation.status()).as(rotation.toString()).isEqualTo(1);
+    assertThat(rotation.lines())
+        .anyMatch(
+            line ->
+                line.contains("KE005")
+                    && line.contains(fixture.store().toString())
+                    && line.toLowerCase(Locale.ROOT).contains("read-only"));
+    assertThat(run(limits, "verify").status()).isZero();
+    assertThat(fixture.state()).isEqualTo(before);
+    assertReads();
+  }
+
+  @Test
+  void aFileSystemWithoutABlockLeftKeepsTheRecordAsItWas() throws Exception {
+    List<String> limits =
+        mounted(
+            """
+            cp -a "$0" "$0.copy" && mount -t tmpfs -o size=12k tmpfs "$0" && cp -a "$0.copy/." "$0"
+            dd if=/dev/zero of="$0/filler" 2>/dev/null
+            df --output=avail "$0" | tail -1 | sed 's/^ */blocks left: /'
+            "$@"
+            status=$?
+            rm "$0/filler"
+            diff -r "$0.copy" "$0" && echo unchanged
+            exit $status
+            """);
+    audited = false; // the log is elsewhere, but the test is of the key store
+
+    ChildJvm rotation = run(limits, "rotate", "database");
+
+    assertThat(rotation.lines()).as(rotation.toString()).contains("blocks left: 0", "unchanged");
+    assertThat(rotation.status()).as(rotation.toString()).isEqualTo(1);
+    assertThat(rotation.lines())
+        .anyMatch(line -> line.contains("KE005") && line.contains("No space left"));
+    assertThat(run(List.of(), "rotate", "database").status()).isZero();
     assertReads();
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -218,7 +219,15 @@ final class FileKeyStore implements KeyStore {
       return KeyFailure.UNUSABLE.exception("The key store " + path + " is not a folder.", e);
     }
     return KeyFailure.OUTAGE.exception(
-        "The key store " + path + " cannot be read or written at the moment.", e);
+        "The key store " + path + " cannot be read or written at the moment" + reason(e) + ".", e);
+  }
+
+  /**
+   * What the operating system says, such as that the disk is full, or the file system read-only.
+   */
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException ofFile ? ofFile.getReason() : e.getMessage();
+    return reason == null || reason.isBlank() ? "" : ": " + reason;
   }
 
   /** Resolves links as far as the path exists, so that one folder has one name. */
