@@ -159,6 +159,35 @@ class AuditIT {
     }
   }
 
+  @Test
+  void scopesIndexKeysAndWhatIsDestroyedAreInIt() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "coffer.keyStore",
+            "file:" + fixture.store(),
+            "coffer.localPassword",
+            CliFixture.PASSWORD);
+    CliRun init = run(settings, "init", "--master-key", fixture.masterKey(), "--json");
+    String id = init.at("databaseId").toString();
+    fixture.database.execute("CREATE DOMAIN iban AS encrypted.text_eq");
+    CliRun[] index = new CliRun[1];
+    assertThat(eventsAfter(() -> index[0] = run(settings, "rotate", "index", "--json")))
+        .contains("coffer RotateIndexKey");
+    assertThat(eventsAfter(() -> run(settings, "type", "iban"))).contains("coffer RegisterScope");
+    String key = index[0].at("keyId").toString();
+    assertThat(
+            eventsAfter(
+                () ->
+                    run(settings, "destroy-key", key, "--shred", "--confirm", key + "-version-2")))
+        .contains("coffer DestroyKey");
+    assertThat(
+            eventsAfter(
+                () -> run(settings, "destroy-key", id, "--shred", "--confirm", "database-" + id)))
+        .contains("coffer DestroyDatabase");
+    assertThat(Files.readString(log())).contains(id, key);
+    assertWhole();
+  }
+
   private long calls() throws Exception {
     return events().stream().filter(event -> event.startsWith("kms.")).count();
   }

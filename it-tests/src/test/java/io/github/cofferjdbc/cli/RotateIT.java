@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code coffer rotate} with files, the key service and an HSM, and what applications see of it.
@@ -105,6 +107,30 @@ class RotateIT {
     write(Map.of(), 2);
     assertReads(Map.of(), 2);
     assertThat(keysOfNotes().get(1)).isEqualTo(run.at("keyId")).isNotEqualTo(keysOfNotes().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"master", "cluster", "database", "index"})
+  void noRotationWritesARowAndEachSaysWhatItDoesAndDoesNotProtect(String tier) throws SQLException {
+    String rows = xmin();
+    List<String> options = new ArrayList<>(List.of(tier, "--json"));
+    if (tier.equals("master")) {
+      options.addAll(List.of("--to", "local:" + fixture.folder.resolve("next.json")));
+    }
+
+    CliRun run = fixture.run("rotate", options.toArray(String[]::new));
+
+    assertThat(run.status()).as(run.toString()).isZero();
+    assertThat(run.at("protects").toString()).hasSizeGreaterThan(20);
+    assertThat(run.at("doesNotProtect").toString())
+        .contains(
+            switch (tier) {
+              case "master" -> "cluster key";
+              case "cluster" -> "database keys are the same";
+              case "database" -> "Values written before stay readable";
+              default -> "keep their index keys";
+            });
+    assertThat(xmin()).isEqualTo(rows);
   }
 
   private String xmin() throws SQLException {

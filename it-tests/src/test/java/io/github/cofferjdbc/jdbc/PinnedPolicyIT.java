@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,35 @@ class PinnedPolicyIT {
           .isEqualTo("KE006");
       assertThat(TestPostgres.shared().logSince(log)).doesNotContain(CANARY);
     }
+  }
+
+  @Test
+  void aTriggerThatChangesTheSearchPathAtLoginGainsNothing() throws Exception {
+    Assumptions.assumeTrue(
+        TestPostgres.shared().majorVersion() >= 17, "login triggers are from PostgreSQL 17 on");
+    database
+        .database()
+        .execute(
+            """
+            CREATE SCHEMA early; CREATE TABLE early.patient (id int, ssn text, city text, note text);
+            CREATE FUNCTION early.at_login() RETURNS event_trigger LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM set_config('search_path', 'early, public', false); END $$;
+            CREATE EVENT TRIGGER at_login ON login EXECUTE FUNCTION early.at_login()
+            """);
+    int log = TestPostgres.shared().logLength();
+
+    List<Throwable> failures = new ArrayList<>(use(database.coffer(pinned)));
+
+    try (Connection plain = database.plain();
+        Statement statement = plain.createStatement();
+        ResultSet path = statement.executeQuery("SHOW search_path")) {
+      assertThat(path.next()).isTrue();
+      assertThat(path.getString(1)).as("it fires").isEqualTo("early, public");
+    }
+    assertThat(TestPostgres.shared().logSince(log)).doesNotContain(CANARY);
+    assertThat(failures)
+        .anySatisfy(
+            failure -> assertThat(((SQLException) failure).getSQLState()).isEqualTo("KE006"));
   }
 
   @Test
