@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** What {@code encrypt} and {@code decrypt} have in common. */
@@ -51,6 +52,25 @@ final class MigrationOptions {
       description = "Rewrites pg_statistic at the end, where old statistics lie.")
   private boolean vacuumFull;
 
+  @Option(
+      names = "--swap",
+      paramLabel = "HOW",
+      description = {
+        "rewrite (default): the table is written anew at the end, under its lock; the column keeps",
+        "its place. rename, of decrypt: a short lock, and the column becomes the table's last."
+      })
+  private String swap = "rewrite";
+
+  private MigrationRequest.SwapMode swap(CommandSpec spec) {
+    return switch (swap) {
+      case "rewrite" -> MigrationRequest.SwapMode.REWRITE;
+      case "rename" -> MigrationRequest.SwapMode.RENAME;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(), "--swap takes rewrite or rename, and not " + swap);
+    };
+  }
+
   int run(CommandSpec spec, CommonOptions options, @Nullable String type) throws SQLException {
     Positive.check(spec, "--threads", threads);
     CofferUrl address = options.address();
@@ -61,7 +81,8 @@ final class MigrationOptions {
             threads,
             fireTriggers,
             analyze,
-            vacuumFull);
+            vacuumFull,
+            swap(spec));
     PrintWriter out = spec.commandLine().getOut();
     if (abort) {
       boolean undone =

@@ -35,6 +35,26 @@ class MigrationCommandIT {
       assertThat(again.status()).isZero();
       assertThat(again.at("changed")).isEqualTo(false);
 
+      CliRun refused =
+          run(
+              fixture,
+              ttl,
+              "encrypt",
+              "patient.id",
+              "--type",
+              "encrypted.int4_eq",
+              "--swap=rename");
+      assertThat(refused.status()).isEqualTo(Coffer.FAILED);
+      assertThat(refused.err()).contains("KE003", "--swap=rename is for decrypt");
+      assertThat(run(fixture, ttl, "decrypt", "patient.ssn", "--swap=fast").status()).isEqualTo(2);
+      CliRun plan = run(fixture, ttl, "decrypt", "patient.ssn", "--swap=rename", "--dry-run");
+      assertThat(plan.status()).as(plan.toString()).isZero();
+      assertThat(plan.out()).contains("the table's last");
+      CliRun renamed = run(fixture, ttl, "decrypt", "patient.ssn", "--swap=rename");
+      assertThat(renamed.status()).as(renamed.toString()).isZero();
+      assertThat(run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq").out())
+          .contains("100 values");
+
       CliRun decrypted = run(fixture, ttl, "decrypt", "patient.ssn", "--json");
       assertThat(decrypted.status()).as(decrypted.toString()).isZero();
       assertThat(decrypted.at("rows")).hasToString("100");

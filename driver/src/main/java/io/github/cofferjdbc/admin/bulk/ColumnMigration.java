@@ -23,7 +23,8 @@ import java.util.List;
  *   <li>The change is announced: a function with a certain name. Coffer's connections, which see it
  *       at latest after {@code coffer.catalogTtl}, then look at the catalog before every statement.
  *   <li>After two {@code catalogTtl} the column takes its new type under the table's lock ({@link
- *       Swap}).
+ *       Swap}), by a rewrite of the table, or by the column beside taking its name ({@link
+ *       Renaming}), over which indexes were made before ({@link IndexTwins}).
  *   <li>After a decryption ciphertext is kept out for two more ({@link StaleWriterGuard}).
  * </ol>
  *
@@ -125,11 +126,19 @@ public final class ColumnMigration {
           break;
         }
       }
+      if (migration.renaming()) {
+        IndexTwins.build(control, migration.facts());
+      }
       announce(control, migration.facts());
       rows += pass(control, migration, keys, withoutTriggers);
       Duration backfill = Duration.ofNanos(System.nanoTime() - began);
       Duration locked = swap(control, migration, keys, withoutTriggers);
-      unguard(control, migration.facts());
+      ColumnFacts facts = migration.facts();
+      unguard(
+          control,
+          migration.renaming()
+              ? FactsReader.read(control, facts.root().oid(), facts.name())
+              : facts);
       afterwards(control, migration.facts());
       return result(migration, true, rows, backfill, locked);
     }
@@ -169,6 +178,9 @@ public final class ColumnMigration {
 
   static List<String> obstacles(Connection control, Migration migration) throws SQLException {
     List<String> obstacles = new ArrayList<>(migration.obstacles());
+    if (migration.renaming()) {
+      obstacles.addAll(Renaming.obstacles(control, migration));
+    }
     String ofDefault = Swap.defaultObstacle(migration.facts());
     if (ofDefault != null) {
       obstacles.add(ofDefault);

@@ -20,6 +20,7 @@ final class Estimate {
   private static final double ROWS_WRITTEN_A_SECOND = 40_000;
 
   private static final double BYTES_REWRITTEN_A_SECOND = 60e6;
+  private static final double BYTES_READ_A_SECOND = 1e9;
   private static final long ROW_OVERHEAD = 8;
 
   private Estimate() {}
@@ -53,8 +54,11 @@ final class Estimate {
       }
     }
     long shadow = valueBytes + rows * ROW_OVERHEAD;
-    // Each row is written again beside the old one, and all of them once more by the rewrite.
-    long extra = 2 * (bytes + shadow);
+    // Each row is written again beside the old one, and all of them once more by a rewrite.
+    long extra = (migration.renaming() ? 1 : 2) * (bytes + shadow);
+    // A renaming only reads the table, for rows that were changed last and for NOT NULL.
+    double lockedBytesASecond =
+        migration.renaming() ? BYTES_READ_A_SECOND : BYTES_REWRITTEN_A_SECOND;
     return new MigrationPlan(
         facts.displayName(),
         facts.typeName(),
@@ -65,7 +69,7 @@ final class Estimate {
         bytes,
         extra,
         Duration.ofSeconds((long) Math.ceil(seconds)),
-        Duration.ofSeconds((long) Math.ceil((bytes + shadow) / BYTES_REWRITTEN_A_SECOND)),
+        Duration.ofSeconds((long) Math.ceil((bytes + shadow) / lockedBytesASecond)),
         obstacles,
         migration.notes());
   }

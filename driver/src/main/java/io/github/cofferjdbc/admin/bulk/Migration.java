@@ -16,8 +16,10 @@ import java.util.List;
  * @param encrypting whether the column becomes protected
  * @param type the encrypted type that it gets, or has
  * @param facts the column as it was when the command began
+ * @param renaming whether the column beside is to take the name ({@link Renaming})
  */
-record Migration(boolean encrypting, ColumnType.Encrypted type, ColumnFacts facts) {
+record Migration(
+    boolean encrypting, ColumnType.Encrypted type, ColumnFacts facts, boolean renaming) {
 
   /** The longest entry of a btree, less what the entry's own header and alignment take. */
   private static final int BTREE_LIMIT = 2650;
@@ -25,6 +27,11 @@ record Migration(boolean encrypting, ColumnType.Encrypted type, ColumnFacts fact
   /** Returns the new type in SQL. */
   String newType() {
     return encrypting ? sqlType(type) : Decryption.plainType(type);
+  }
+
+  /** Returns the same change of the column as it is now. */
+  Migration with(ColumnFacts now) {
+    return new Migration(encrypting, type, now, renaming);
   }
 
   private static String sqlType(ColumnType.Encrypted type) {
@@ -122,6 +129,14 @@ record Migration(boolean encrypting, ColumnType.Encrypted type, ColumnFacts fact
   /** Returns what the user should know before it begins. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (renaming) {
+      notes.add(
+          "the column becomes the table's last: INSERT without a list of columns, SELECT * and a pin"
+              + " see another order");
+      notes.add(
+          "the old values take up room in the rows until these are written anew (VACUUM FULL writes"
+              + " all of them)");
+    }
     if (encrypting && facts.modified()) {
       notes.add(
           facts.typeName()

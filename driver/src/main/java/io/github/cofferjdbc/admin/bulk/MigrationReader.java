@@ -62,10 +62,11 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
             .findFirst();
     Session.prepare(connection);
     ColumnFacts facts = FactsReader.read(connection, table.oid(), column);
+    boolean renaming = request.swap() == MigrationRequest.SwapMode.RENAME;
     if (wanted.isEmpty()) {
       if (now.isEmpty() && StaleWriterGuard.exists(connection, facts)) {
         return new MigrationReader(
-            catalog.databaseId(), new Migration(false, plainTwin(facts), facts), true);
+            catalog.databaseId(), new Migration(false, plainTwin(facts), facts, renaming), true);
       }
       if (now.isEmpty()) {
         throw CofferState.BAD_CONFIGURATION.exception(
@@ -75,7 +76,8 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
         throw CofferState.CONSTRUCT_REFUSED.exception(
             facts.displayName() + " holds encrypted values inside another type.");
       }
-      return new MigrationReader(catalog.databaseId(), new Migration(false, type, facts), false);
+      return new MigrationReader(
+          catalog.databaseId(), new Migration(false, type, facts, renaming), false);
     }
     boolean done = now.isPresent() && now.get().equals(wanted.get());
     if (now.isPresent() && !done) {
@@ -86,7 +88,7 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
               + ": decrypt it first, or ALTER its type through a connection of Coffer.");
     }
     return new MigrationReader(
-        catalog.databaseId(), new Migration(true, wanted.get(), facts), done);
+        catalog.databaseId(), new Migration(true, wanted.get(), facts, renaming), done);
   }
 
   /** What a column that was just decrypted had been is not known, nor needed any more. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a change: under the table's lock the last rows are converted, the column takes its new
  * type and the values beside it, and everything temporary goes, in one transaction. The column
- * keeps its place, and with it rights, comment, NOT NULL, keys and indexes. For one use.
+ * keeps its place, if the table is rewritten, and rights, comment, NOT NULL, keys and indexes. For
+ * one use.
  */
 final class Swap {
 
@@ -66,28 +67,37 @@ final class Swap {
       Session.execute(
           connection, "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP DEFAULT");
     }
+    Migration after = migration;
+    if (migration.renaming()) {
+      after = migration.with(Renaming.run(connection, migration));
+    } else {
+      rewrite(table, column);
+    }
+    if (newDefault != null) {
+      Session.execute(
+          connection,
+          "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET DEFAULT " + newDefault);
+    }
+    StaleWriterGuard.install(connection, after);
+    connection.commit();
+  }
+
+  private void rewrite(String table, String column) throws SQLException {
     // In one command, so that the rewrite takes the values and leaves no room for the dropped ones.
     Session.execute(
         connection,
         "ALTER TABLE "
             + table
             + " DROP COLUMN "
-            + before.shadow()
+            + migration.facts().shadow()
             + ", ALTER COLUMN "
             + column
             + " TYPE "
             + migration.newType()
             + " USING "
-            + before.shadow()
+            + migration.facts().shadow()
             + "::"
             + migration.newType());
-    if (newDefault != null) {
-      Session.execute(
-          connection,
-          "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET DEFAULT " + newDefault);
-    }
-    StaleWriterGuard.install(connection, migration);
-    connection.commit();
   }
 
   private void lastRows(TableRef table) throws SQLException {

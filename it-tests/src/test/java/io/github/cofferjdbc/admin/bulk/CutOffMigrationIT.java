@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.jdbc.ProtectedDatabase;
+import io.github.cofferjdbc.testing.KillPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Encrypt and decrypt are cut off at every statement that they send, and run again. */
@@ -43,6 +45,39 @@ class CutOffMigrationIT {
           encryptPoints, decryptPoints);
       assertThat(encryptPoints).isGreaterThan(40);
       assertThat(decryptPoints).isGreaterThan(40);
+    }
+  }
+
+  @Test
+  void aDecryptionThatEndsByRenamingToo() throws SQLException {
+    try (ProtectedDatabase database =
+        ProtectedDatabase.with(
+            """
+            CREATE TABLE t (id int PRIMARY KEY, secret text NOT NULL DEFAULT 'none' UNIQUE, more int);
+            CREATE INDEX ON t (more, secret DESC);
+            INSERT INTO t SELECT i, 'secret ' || i, i FROM generate_series(1, 60) AS i
+            """)) {
+      String rows = rows(database);
+      MigrationRequest encrypt =
+          MigrationRequest.encrypt(ObjectName.parse("t.secret"), "encrypted.text_eq", 1);
+      MigrationRequest decrypt =
+          MigrationRequest.decrypt(ObjectName.parse("t.secret"), 1)
+              .with(MigrationRequest.SwapMode.RENAME);
+      ColumnMigration.run(database::plain, settings(database), encrypt, Progress.NONE);
+      int points;
+      try (CutConnections connections = new CutConnections(database::plain, 0)) {
+        ColumnMigration.run(connections, settings(database), decrypt, Progress.NONE);
+        points = connections.passed();
+      }
+      List<Integer> plan = KillPlan.of(points);
+      for (int point : plan) {
+        ColumnMigration.run(database::plain, settings(database), encrypt, Progress.NONE);
+        assertThat(cutAt(database, decrypt, point, rows)).as("cut at %d", point).isTrue();
+      }
+      System.err.printf(
+          "CutOffMigrationIT: decrypt --swap=rename has %d points; cut off at %d of them%n",
+          points, plan.size());
+      assertThat(points).isGreaterThan(50);
     }
   }
 

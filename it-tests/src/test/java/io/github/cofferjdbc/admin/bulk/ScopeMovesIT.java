@@ -80,7 +80,13 @@ class ScopeMovesIT {
         database::plain,
         database.settings(),
         new MigrationRequest(
-            ObjectName.parse(column), Optional.ofNullable(type), 1, false, false, false),
+            ObjectName.parse(column),
+            Optional.ofNullable(type),
+            1,
+            false,
+            false,
+            false,
+            MigrationRequest.SwapMode.REWRITE),
         Progress.NONE);
   }
 
