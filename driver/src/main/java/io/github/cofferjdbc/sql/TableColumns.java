@@ -9,6 +9,7 @@ import io.github.cofferjdbc.catalog.RelationName;
 import io.github.cofferjdbc.sql.syntax.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class TableColumns {
   private final Context context;
   private final String table;
   private final Map<String, ColumnType> columns = new HashMap<>();
+
+  /** The names of all columns, as far as they are known. */
+  private final Set<String> names = new HashSet<>();
+
   private boolean known;
   private @Nullable Relation relation;
 
@@ -91,18 +96,22 @@ final class TableColumns {
 
   private void add(Relation relation) {
     for (Column column : relation.columns()) {
+      names.add(column.name());
       if (column.encrypted()) {
         columns.put(column.name(), column.type());
       }
     }
   }
 
-  void add(String column, ColumnType.Encrypted type) {
-    columns.put(column, type);
+  /** Adds a column that the definition makes. */
+  void add(String column, Optional<ColumnType.Encrypted> type) {
+    names.add(column);
+    type.ifPresent(encrypted -> columns.put(column, encrypted));
   }
 
   /** Adds what a table takes over from another by LIKE or INHERITS. */
   void addThoseOf(TableColumns other) {
+    names.addAll(other.names);
     columns.putAll(other.columns);
     known &= other.known;
   }
@@ -202,6 +211,9 @@ final class TableColumns {
     List<OutputColumn> outputs = new ArrayList<>();
     columns.forEach(
         (name, type) -> outputs.add(Source.columnOf(new Column(0, name, type), origin(name))));
+    names.stream()
+        .filter(name -> !columns.containsKey(name))
+        .forEach(name -> outputs.add(new OutputColumn(name, Cell.plain(origin(name)))));
     if (qualifiers.length == 0) {
       Source own =
           new Source(table, relation == null ? null : relation.schema(), outputs, false, true);
@@ -298,12 +310,11 @@ final class TableColumns {
 
   private boolean isWholeRow(List<Token> tokens, int at) {
     String name = tokens.get(at).value();
-    if ((!name.equals(table) && !ROWS_OF_TRIGGERS.contains(name))
-        || (relation != null && relation.column(name).isPresent())) {
+    if (!name.equals(table) && !ROWS_OF_TRIGGERS.contains(name)) {
       return false;
     }
     boolean qualifies = at + 2 < tokens.size() && tokens.get(at + 1).value().equals(".");
-    return !qualifies || tokens.get(at + 2).value().equals("*");
+    return qualifies ? tokens.get(at + 2).value().equals("*") : !names.contains(name);
   }
 
   /** Checks that a foreign key joins columns that hold the same bytes. */

@@ -93,7 +93,7 @@ final class TableDefinitions {
     words.step();
     words.skip("with", "options");
     Optional<ColumnType.Encrypted> type = typeOf(words);
-    type.ifPresent(encrypted -> columns.add(column, encrypted));
+    columns.add(column, type);
     return type;
   }
 
