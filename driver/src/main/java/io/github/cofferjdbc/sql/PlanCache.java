@@ -76,4 +76,10 @@ public final class PlanCache {
     }
     return made;
   }
+
+  /** Returns how many analyses are kept, once those that are too many have left. */
+  long count() {
+    analyses.cleanUp();
+    return analyses.estimatedSize();
+  }
 }
