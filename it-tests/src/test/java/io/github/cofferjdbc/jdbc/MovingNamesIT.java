@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -111,28 +112,66 @@ class MovingNamesIT {
     }
   }
 
+  /**
+   * The next branch has begun before its first statement is planned, so the transaction's state
+   * does not tell that the one before has ended.
+   */
   @Test
   void aPathThatARolledBackBranchHadSetIsNoLongerFollowed() throws Exception {
+    inTwoBranches(
+        List.of("SET search_path = safe", "INSERT INTO person VALUES ('123-45-6789')"),
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO person VALUES ('public')");
+          }
+          assertThat(only(connection, "SELECT ssn FROM public.person WHERE ssn = 'public'"))
+              .isEqualTo("public");
+        });
+  }
+
+  @Test
+  void aTableThatARolledBackBranchHadReplacedIsProtectedAgain() throws Exception {
+    inTwoBranches(
+        List.of(
+            "DROP TABLE visitor",
+            "CREATE TABLE visitor (ssn text)",
+            "INSERT INTO visitor VALUES ('plain')"),
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO visitor VALUES ('987-65-4321')");
+          }
+          assertThat(only(connection, "SELECT ssn FROM visitor WHERE ssn = '987-65-4321'"))
+              .isEqualTo("987-65-4321");
+        });
+  }
+
+  private interface Work {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** Does one thing in a branch that is rolled back, and another in the next one. */
+  private static void inTwoBranches(List<String> rolledBack, Work work) throws Exception {
     CofferXADataSource source = new CofferXADataSource();
     source.setUrl(database.database().cofferUrl());
     source.setUser(database.database().user());
     source.setPassword(database.database().password());
     database.given(source);
     XAConnection xa = source.getXAConnection();
+    XAResource resource = xa.getXAResource();
     try (Connection connection = xa.getConnection();
         Statement statement = connection.createStatement()) {
       Xid branch = new Branch();
-      xa.getXAResource().start(branch, XAResource.TMNOFLAGS);
-      statement.execute("SET search_path = safe");
-      statement.execute("INSERT INTO person VALUES ('123-45-6789')");
-      xa.getXAResource().end(branch, XAResource.TMSUCCESS);
-      xa.getXAResource().rollback(branch);
+      resource.start(branch, XAResource.TMNOFLAGS);
+      for (String text : rolledBack) {
+        statement.execute(text);
+      }
+      resource.end(branch, XAResource.TMSUCCESS);
+      resource.rollback(branch);
 
-      connection.setAutoCommit(false);
-      statement.execute("INSERT INTO person VALUES ('public')");
-      assertThat(only(connection, "SELECT ssn FROM public.person WHERE ssn = 'public'"))
-          .isEqualTo("public");
-      connection.rollback();
+      resource.start(branch, XAResource.TMNOFLAGS);
+      work.on(connection);
+      resource.end(branch, XAResource.TMSUCCESS);
+      resource.rollback(branch);
     } finally {
       xa.close();
     }
