@@ -43,11 +43,8 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
             settings,
             RegisteredScopes.source(id -> KeyAccess.shared().keysOf(settings, id)));
     catalog.invalidate();
+    UUID databaseId = catalog.databaseId();
     CatalogView view = catalog.scoped();
-    if (!view.installed()) {
-      throw CofferState.NOT_TRUSTWORTHY.exception(
-          "This database was never initialised for Coffer: run coffer init on it.");
-    }
     TableName table = TableName.resolveColumn(connection, request.column());
     String column = table.column().orElseThrow();
     Optional<ColumnType.Encrypted> wanted =
@@ -66,7 +63,7 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
     if (wanted.isEmpty()) {
       if (now.isEmpty() && StaleWriterGuard.exists(connection, facts)) {
         return new MigrationReader(
-            catalog.databaseId(), new Migration(false, plainTwin(facts), facts, renaming), true);
+            databaseId, new Migration(false, plainTwin(facts), facts, renaming), true);
       }
       if (now.isEmpty()) {
         throw CofferState.BAD_CONFIGURATION.exception(
@@ -77,7 +74,7 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
             facts.displayName() + " holds encrypted values inside another type.");
       }
       return new MigrationReader(
-          catalog.databaseId(), new Migration(false, type, facts, renaming), false);
+          databaseId, new Migration(false, type, facts, renaming), false);
     }
     boolean done = now.isPresent() && now.get().equals(wanted.get());
     if (now.isPresent() && !done) {
@@ -88,7 +85,7 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
               + ": decrypt it first, or ALTER its type through a connection of Coffer.");
     }
     return new MigrationReader(
-        catalog.databaseId(), new Migration(true, wanted.get(), facts, renaming), done);
+        databaseId, new Migration(true, wanted.get(), facts, renaming), done);
   }
 
   /** What a column that was just decrypted had been is not known, nor needed any more. */
