@@ -1,7 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.catalog.ColumnType;
-import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import io.github.cofferjdbc.sql.plan.ResultPlan.ResultColumn;
 import java.sql.ResultSet;
@@ -13,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows that have just arrived, compared with what they were planned as.
  *
+ * @param session whose rows they are
  * @param rows the delegate's
  */
-record ArrivedRows(ResultSet rows, Opening opening) {
+record ArrivedRows(Session session, ResultSet rows, Opening opening) {
 
   /**
    * Returns what reads the protected columns: those of the plan, or of the newest one if the rows
@@ -50,7 +50,7 @@ record ArrivedRows(ResultSet rows, Opening opening) {
     }
     int count = rows.getMetaData().getColumnCount();
     if (count != columns.columns().size()) {
-      throw CofferState.NOT_TRUSTWORTHY.exception(
+      throw session.untrusted(
           "The server returned "
               + count
               + " columns where the catalog lets Coffer expect "

@@ -178,7 +178,7 @@ final class EncryptingCopyManager extends CopyManager {
               + " copied.");
     }
     session.catalog().invalidate();
-    throw CofferState.NOT_TRUSTWORTHY.exception(
+    throw session.untrusted(
         "The server copies other fields than the catalog lets Coffer expect; the table was changed"
             + " meanwhile: copy again.");
   }

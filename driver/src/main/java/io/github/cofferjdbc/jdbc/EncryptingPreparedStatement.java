@@ -904,8 +904,8 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
             }));
   }
 
-  private static SQLException streamIsRead(int index) {
-    return CofferState.NOT_TRUSTWORTHY.exception(
+  private SQLException streamIsRead(int index) {
+    return session.untrusted(
         "The table was changed after a stream was set as parameter " + index + "; set it again.");
   }
 

@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.jdbc;
 
-import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.sql.plan.ResultPlan;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param keys which generated keys were asked for
  */
 record Recheck(Session session, Execution.Planning planning, Planned planned, Keys keys) {
+
+  private static final String CHANGED =
+      "A column of the statement was encrypted or decrypted by another client meanwhile, so what was"
+          + " executed is not what the statement means now; its rows are withheld. Roll back if a"
+          + " transaction is open, and execute it again.";
 
   /** One of the results of the execution. */
   interface Result {
@@ -47,7 +51,7 @@ record Recheck(Session session, Execution.Planning planning, Planned planned, Ke
 
   private @Nullable Planned newest() throws SQLException {
     if (session.inFailedTransaction()) {
-      throw session.refused(changed());
+      throw session.untrusted(CHANGED);
     }
     session.catalog().invalidate();
     Planned newest = planning.plan();
@@ -55,16 +59,9 @@ record Recheck(Session session, Execution.Planning planning, Planned planned, Ke
       return null;
     }
     if (!newest.plan().sealsAs(planned.plan())) {
-      throw session.refused(changed());
+      throw session.untrusted(CHANGED);
     }
     session.requireKeys(newest);
     return newest;
-  }
-
-  private static SQLException changed() {
-    return CofferState.NOT_TRUSTWORTHY.exception(
-        "A column of the statement was encrypted or decrypted by another client meanwhile, so what"
-            + " was executed is not what the statement means now; its rows are withheld. Roll back"
-            + " if a transaction is open, and execute it again.");
   }
 }

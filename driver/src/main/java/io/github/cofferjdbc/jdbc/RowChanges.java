@@ -65,7 +65,7 @@ final class RowChanges {
   boolean isClear(int column) throws SQLException {
     if (column < 1
         || column > rows.getMetaData().getColumnCount()
-        || !session.catalog().fresh().installed()) {
+        || !session.freshCatalog().installed()) {
       return true;
     }
     return target(column).operand().isEmpty();
@@ -88,7 +88,7 @@ final class RowChanges {
   void check() throws SQLException {
     for (Target target : targets.values()) {
       if (!operand(target.updates()).equals(target.operand())) {
-        throw CofferState.NOT_TRUSTWORTHY.exception(
+        throw session.untrusted(
             "The table was changed after a value was set in this result set; nothing was sent:"
                 + " execute the query again.");
       }

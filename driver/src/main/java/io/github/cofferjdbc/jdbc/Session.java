@@ -91,11 +91,7 @@ final class Session {
    * catalog is read anew: the rows of a COPY bear no types by which an old one would be noticed.
    */
   Planned planCopy(String sql) throws SQLException {
-    try {
-      catalog.newest();
-    } catch (SQLException e) {
-      throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
-    }
+    recorded(catalog::newest);
     return plan(sql, Reading.NATIVE);
   }
 
@@ -103,11 +99,33 @@ final class Session {
   private Planned plan(String sql, Reading reading) throws SQLException {
     statements++;
     followReportedPath();
+    return recorded(() -> planned(sql, reading));
+  }
+
+  /** Something that asks the catalog, which may turn out to be no basis to go on. */
+  private interface Asking<T> {
+    T ask() throws SQLException;
+  }
+
+  private <T> T recorded(Asking<T> asking) throws SQLException {
     try {
-      return planned(sql, reading);
+      return asking.ask();
     } catch (SQLException e) {
       throw CofferState.NOT_TRUSTWORTHY.matches(e) ? refused(e) : e;
     }
+  }
+
+  /** Returns the catalog, read anew if it is old. */
+  CatalogView freshCatalog() throws SQLException {
+    return recorded(catalog::fresh);
+  }
+
+  /**
+   * Records that the server answers otherwise than the catalog lets expect, and returns the
+   * refusal.
+   */
+  SQLException untrusted(String message) {
+    return refused(CofferState.NOT_TRUSTWORTHY.exception(message));
   }
 
   /** Notices a change of the search path that no statement showed: a routine or trigger made it. */
@@ -211,7 +229,7 @@ final class Session {
   private Analysis named(String sql, Reading reading, Analysis.NeedsNamed needs)
       throws SQLException {
     Map<String, NamedStatement> named =
-        prepared.current(needs.names(), one -> plan(one.text(), one.reading()));
+        prepared.current(needs.names(), one -> planned(one.text(), one.reading()));
     // Planning the PREPAREs may have read the catalog again.
     CatalogView newest = policy.over(catalog.view());
     return Analyser.analyse(sql, reading, newest, name -> Optional.ofNullable(named.get(name)));
@@ -248,10 +266,12 @@ final class Session {
     if (pg == null) {
       return null;
     }
-    CatalogView view = catalog.fresh();
-    if (catalog.scopesInDoubt()) {
-      view = catalog.scoped();
-    }
+    CatalogView view =
+        recorded(
+            () -> {
+              CatalogView fresh = catalog.fresh();
+              return catalog.scopesInDoubt() ? catalog.scoped() : fresh;
+            });
     return view.installed() ? view : null;
   }
 
