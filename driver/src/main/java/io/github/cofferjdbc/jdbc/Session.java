@@ -41,6 +41,9 @@ final class Session {
   private static final Set<String> STALE =
       Set.of("23514", "42804", "42883", "42P01", "42703", "0A000");
 
+  /** What it answers to a sealed constant for a column that is no longer encrypted. */
+  private static final Set<String> NOT_OF_THE_TYPE = Set.of("22P02", "22007");
+
   private final Connection delegate;
   private final @Nullable Pgjdbc pg;
   private final Settings settings;
@@ -387,8 +390,11 @@ final class Session {
     }
   }
 
-  /** Notes that a text has failed, perhaps behind a PREPARE in it. */
+  /** Notes that a text has failed, for an old catalog or behind a PREPARE in it. */
   void failed(Planned planned, SQLException error) {
+    if (mayBeOldConstants(error, planned)) {
+      catalog.invalidate();
+    }
     if (!"42P05".equals(error.getSQLState())) { // there is one of the name already
       prepared.doubt(planned);
     }
@@ -423,7 +429,8 @@ final class Session {
    */
   boolean worthAnotherTry(SQLException error, Planned planned, Execution.Planning planning)
       throws SQLException {
-    if (!mayTryAgain(error)) {
+    boolean stale = noteFailure(error) || mayBeOldConstants(error, planned);
+    if (!stale || !isAlone()) {
       return false;
     }
     try {
@@ -439,7 +446,17 @@ final class Session {
    * come from an old catalog, and no transaction is open that it has spoilt.
    */
   boolean mayTryAgain(SQLException error) throws SQLException {
-    return noteFailure(error) && !inTransaction() && delegate.getAutoCommit();
+    return noteFailure(error) && isAlone();
+  }
+
+  /** Tells whether no transaction is open that a failure has spoilt. */
+  private boolean isAlone() throws SQLException {
+    return !inTransaction() && delegate.getAutoCommit();
+  }
+
+  private static boolean mayBeOldConstants(SQLException error, Planned planned) {
+    return NOT_OF_THE_TYPE.contains(String.valueOf(error.getSQLState()))
+        && !planned.plan().literals().isEmpty();
   }
 
   /**
