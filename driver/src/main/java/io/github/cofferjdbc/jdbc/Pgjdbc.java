@@ -80,6 +80,11 @@ final class Pgjdbc {
     return "UTF8".equals(connection.getParameterStatus("server_encoding"));
   }
 
+  /** Tells whether bytes that a string constant spells are characters of the client's encoding. */
+  boolean spelledBytesAreKept() {
+    return serverUtf8() || "SQL_ASCII".equals(connection.getParameterStatus("server_encoding"));
+  }
+
   /** Asks the server to end what it does. */
   void cancelQuery() throws SQLException {
     connection.cancelQuery();

@@ -204,6 +204,7 @@ final class Session {
         Planned planned = new Planned(sql, accepted.plan(), view.version());
         if (!planned.passthrough()) {
           checkProtects(planned, reading == Reading.JDBC);
+          checkSpelledBytes(sql, reading);
         }
         if (lasting) {
           recent.keep(planned, reading);
@@ -294,6 +295,15 @@ final class Session {
       throw CofferState.CONSTRUCT_REFUSED.exception(
           "A parameter in the text of a plain Statement on a protected table is refused: use"
               + " prepareStatement.");
+    }
+  }
+
+  /** Coffer reads spelled bytes as UTF-8, the server as its own encoding. */
+  private void checkSpelledBytes(String sql, Reading reading) throws SQLException {
+    if (!pg().spelledBytesAreKept() && Analyser.spellsBytes(sql, reading)) {
+      throw CofferState.CONSTRUCT_REFUSED.exception(
+          "Bytes in a string constant (E'\\xe9') of a protected statement are refused in a"
+              + " database that is not in UTF8: write the character itself, or \\u00e9.");
     }
   }
 

@@ -8,8 +8,10 @@ import io.github.cofferjdbc.sql.syntax.Reading;
 import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.SqlParser;
 import io.github.cofferjdbc.sql.syntax.SyntaxRefusal;
+import io.github.cofferjdbc.sql.syntax.Token;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 public final class Analyser {
+
+  /** From 80 to FF in hexadecimal or octal digits, behind what is itself no half of an escape. */
+  private static final Pattern SPELLED_BYTE =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:[xX][89a-fA-F][0-9a-fA-F]|[2-7][0-7]{2})");
+
   private Analyser() {}
 
   /**
@@ -66,6 +73,23 @@ public final class Analyser {
    */
   public static boolean mayMention(String sql, CatalogView catalog) {
     return catalog.installed() && Mention.inWords(sql, catalog);
+  }
+
+  /**
+   * Tells whether a string constant of the text spells bytes that are no ASCII, as {@code
+   * E'\\xe9'} does: what they mean depends on the encoding of the database.
+   */
+  public static boolean spellsBytes(String sql, Reading reading) {
+    try {
+      return SqlParser.split(sql, reading).tokens().stream()
+          .anyMatch(
+              token ->
+                  token.kind() == Token.Kind.STRING
+                      && (sql.charAt(token.start()) | 0x20) == 'e'
+                      && SPELLED_BYTE.matcher(sql).region(token.start(), token.end()).find());
+    } catch (SyntaxRefusal unreadable) {
+      return true;
+    }
   }
 
   private static Analysis unreadable(String sql, CatalogView catalog, SyntaxRefusal reason) {

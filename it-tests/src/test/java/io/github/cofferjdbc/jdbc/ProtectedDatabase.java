@@ -64,12 +64,19 @@ public final class ProtectedDatabase implements AutoCloseable {
   /** Makes a database with these tables under another master key. */
   public static ProtectedDatabase with(String ddl, Map<String, String> masterKey)
       throws SQLException {
+    return in(TestPostgres.shared().newDatabase(), ddl, masterKey);
+  }
+
+  /** Makes a database in another encoding than UTF8 with these tables. */
+  public static ProtectedDatabase inEncoding(String encoding, String ddl) throws SQLException {
+    return in(TestPostgres.shared().newDatabaseIn(encoding), ddl, Map.of());
+  }
+
+  private static ProtectedDatabase in(
+      TestDatabase empty, String ddl, Map<String, String> masterKey) throws SQLException {
     try {
       ProtectedDatabase made =
-          new ProtectedDatabase(
-              TestPostgres.shared().newDatabase(),
-              Files.createTempDirectory("coffer-keys"),
-              masterKey);
+          new ProtectedDatabase(empty, Files.createTempDirectory("coffer-keys"), masterKey);
       Settings settings = Settings.of(made.settings);
       try (Connection connection = made.database.connect()) {
         Init.run(connection, KeyStores.open(settings), settings, InitRequest.plain());

@@ -84,6 +84,11 @@ public final class TestPostgres {
     return newDatabase("template0 ENCODING 'UTF8'");
   }
 
+  /** Makes an empty database in another encoding than UTF8, with the locale C. */
+  public TestDatabase newDatabaseIn(String encoding) throws SQLException {
+    return newDatabase("template0 ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+  }
+
   /** Makes a copy of a database to which nobody is connected. */
   public TestDatabase copyOf(TestDatabase original) throws SQLException {
     return newDatabase(original.name());
