@@ -145,7 +145,9 @@ public final class EncryptingConnection extends ForwardingConnection {
       @Nullable Planned planned)
       throws SQLException {
     Cells cells =
-        recheck == null ? null : new ArrivedRows(session, rows, new Opening(session)).cells(plan, recheck);
+        recheck == null
+            ? null
+            : new ArrivedRows(session, rows, new Opening(session)).cells(plan, recheck);
     RowChanges changes =
         planned != null && session.hasPg() && rows.getConcurrency() == ResultSet.CONCUR_UPDATABLE
             ? new RowChanges(session, rows, planned, cells)

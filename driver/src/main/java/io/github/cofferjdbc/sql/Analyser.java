@@ -76,8 +76,8 @@ public final class Analyser {
   }
 
   /**
-   * Tells whether a string constant of the text spells bytes that are no ASCII, as {@code
-   * E'\\xe9'} does: what they mean depends on the encoding of the database.
+   * Tells whether a string constant of the text spells bytes that are no ASCII, as {@code E'\\xe9'}
+   * does: what they mean depends on the encoding of the database.
    */
   public static boolean spellsBytes(String sql, Reading reading) {
     try {

@@ -81,8 +81,7 @@ class PlanCacheTest {
     return new CountingCatalog(version, catalog) {
       @Override
       public Lookup relation(RelationName name) {
-        return super.relation(
-            name.schema() == null ? new RelationName("app", name.name()) : name);
+        return super.relation(name.schema() == null ? new RelationName("app", name.name()) : name);
       }
     };
   }
@@ -187,7 +186,9 @@ class PlanCacheTest {
     Analysis first = cache.analyse(TEXT + " ", Reading.JDBC, catalog);
 
     assertThat(cache.count()).isZero();
-    assertThat(cache.analyse(TEXT + " ", Reading.JDBC, catalog)).isNotSameAs(first).isEqualTo(first);
+    assertThat(cache.analyse(TEXT + " ", Reading.JDBC, catalog))
+        .isNotSameAs(first)
+        .isEqualTo(first);
     cache.analyse(TEXT, Reading.JDBC, catalog);
     assertThat(cache.count()).isOne();
   }

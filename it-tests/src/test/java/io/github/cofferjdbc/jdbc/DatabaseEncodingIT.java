@@ -191,7 +191,8 @@ class DatabaseEncodingIT {
     try (Connection coffer = in(encoding).coffer();
         Statement statement = coffer.createStatement()) {
       statement.execute("DELETE FROM bytes");
-      statement.execute("INSERT INTO bytes VALUES (1, E'\\\\xe9ff'), (2, '\\xe9ff'), (3, E'\\x41')");
+      statement.execute(
+          "INSERT INTO bytes VALUES (1, E'\\\\xe9ff'), (2, '\\xe9ff'), (3, E'\\x41')");
       assertThat(rows(coffer, "SELECT count(*), 1, 1 FROM bytes WHERE b = E'\\\\xe9ff'"))
           .containsExactly("2|1|1");
     }

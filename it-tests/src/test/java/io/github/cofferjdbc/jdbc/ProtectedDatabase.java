@@ -72,8 +72,8 @@ public final class ProtectedDatabase implements AutoCloseable {
     return in(TestPostgres.shared().newDatabaseIn(encoding), ddl, Map.of());
   }
 
-  private static ProtectedDatabase in(
-      TestDatabase empty, String ddl, Map<String, String> masterKey) throws SQLException {
+  private static ProtectedDatabase in(TestDatabase empty, String ddl, Map<String, String> masterKey)
+      throws SQLException {
     try {
       ProtectedDatabase made =
           new ProtectedDatabase(empty, Files.createTempDirectory("coffer-keys"), masterKey);

@@ -96,7 +96,9 @@ class RefusalLogIT {
   }
 
   private void encrypt(String column, String type) throws SQLException {
-    change("ALTER TABLE moving DROP COLUMN %1$s, ADD COLUMN %1$s encrypted.%2$s".formatted(column, type));
+    change(
+        "ALTER TABLE moving DROP COLUMN %1$s, ADD COLUMN %1$s encrypted.%2$s"
+            .formatted(column, type));
   }
 
   private interface Refused {

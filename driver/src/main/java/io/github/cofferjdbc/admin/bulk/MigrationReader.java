@@ -73,8 +73,7 @@ record MigrationReader(UUID databaseId, Migration migration, boolean done) {
         throw CofferState.CONSTRUCT_REFUSED.exception(
             facts.displayName() + " holds encrypted values inside another type.");
       }
-      return new MigrationReader(
-          databaseId, new Migration(false, type, facts, renaming), false);
+      return new MigrationReader(databaseId, new Migration(false, type, facts, renaming), false);
     }
     boolean done = now.isPresent() && now.get().equals(wanted.get());
     if (now.isPresent() && !done) {
