@@ -599,6 +599,9 @@ class StaleCatalogIT {
     private void decryptTheNumber() throws SQLException {
       change("ALTER TABLE person DROP IF EXISTS n, ADD n encrypted.int4_eq");
       readTheCatalogAgain();
+      reader.setAutoCommit(false);
+      reader.commit(); // after which the connection reads the catalog once more
+      reader.setAutoCommit(true);
       try (Statement statement = reader.createStatement()) {
         statement.execute("UPDATE person SET n = 5");
       }
@@ -618,6 +621,20 @@ class StaleCatalogIT {
         assertThat(update.executeUpdate()).isEqualTo(2);
       }
       assertThat(only("SELECT n FROM person WHERE id = 2")).isEqualTo("8");
+    }
+
+    @Test
+    void isReportedInsideATransactionOnceItWasDecrypted() throws Exception {
+      decryptTheNumber();
+      reader.setAutoCommit(false);
+
+      try (Statement statement = reader.createStatement()) {
+        assertThatThrownBy(() -> statement.execute("UPDATE person SET n = 7"))
+            .hasFieldOrPropertyWithValue("SQLState", "22P02");
+        reader.rollback();
+        assertThat(statement.executeUpdate("UPDATE person SET n = 7")).isOne();
+      }
+      reader.rollback();
     }
   }
 
