@@ -1,7 +1,6 @@
 package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.error.CofferState;
-import io.github.cofferjdbc.forward.ForwardingCallableStatement;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -35,10 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The parameters are kept and the text is executed as in a prepared statement. Where nothing is
  * protected, the delegate with the user's text executes and returns the values of OUT parameters.
  * Else the text that pgjdbc makes of the call is rewritten and executed as a query, and its row
- * gives the values, opened and converted, under the checks that pgjdbc makes. pgjdbc has no named
- * parameters; another driver's are never sealed.
+ * gives the values, opened and converted, under the checks that pgjdbc makes.
  */
-final class EncryptingCallableStatement extends ForwardingCallableStatement {
+final class EncryptingCallableStatement extends ParametersByName {
 
   private final EncryptingConnection connection;
   private final CallableStatement callable;
@@ -78,6 +76,11 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
             call == null ? new PlannedText.Own(sql) : call,
             callable,
             preparation);
+  }
+
+  @Override
+  protected CallableStatement byName() {
+    return callable;
   }
 
   @Override
@@ -561,212 +564,8 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  public void registerOutParameter(String parameterName, int sqlType) throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType);
-  }
-
-  @Override
-  public void registerOutParameter(String parameterName, int sqlType, int scale)
-      throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType, scale);
-  }
-
-  @Override
-  public void registerOutParameter(String parameterName, int sqlType, String typeName)
-      throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType, typeName);
-  }
-
-  @Override
   public URL getURL(int parameterIndex) throws SQLException {
     return callable.getURL(parameterIndex);
-  }
-
-  @Override
-  public void setURL(String parameterName, URL val) throws SQLException {
-    callable.setURL(parameterName, val);
-  }
-
-  @Override
-  public void setNull(String parameterName, int sqlType) throws SQLException {
-    callable.setNull(parameterName, sqlType);
-  }
-
-  @Override
-  public void setBoolean(String parameterName, boolean x) throws SQLException {
-    callable.setBoolean(parameterName, x);
-  }
-
-  @Override
-  public void setByte(String parameterName, byte x) throws SQLException {
-    callable.setByte(parameterName, x);
-  }
-
-  @Override
-  public void setShort(String parameterName, short x) throws SQLException {
-    callable.setShort(parameterName, x);
-  }
-
-  @Override
-  public void setInt(String parameterName, int x) throws SQLException {
-    callable.setInt(parameterName, x);
-  }
-
-  @Override
-  public void setLong(String parameterName, long x) throws SQLException {
-    callable.setLong(parameterName, x);
-  }
-
-  @Override
-  public void setFloat(String parameterName, float x) throws SQLException {
-    callable.setFloat(parameterName, x);
-  }
-
-  @Override
-  public void setDouble(String parameterName, double x) throws SQLException {
-    callable.setDouble(parameterName, x);
-  }
-
-  @Override
-  public void setBigDecimal(String parameterName, BigDecimal x) throws SQLException {
-    callable.setBigDecimal(parameterName, x);
-  }
-
-  @Override
-  public void setString(String parameterName, String x) throws SQLException {
-    callable.setString(parameterName, x);
-  }
-
-  @Override
-  public void setBytes(String parameterName, byte[] x) throws SQLException {
-    callable.setBytes(parameterName, x);
-  }
-
-  @Override
-  public void setDate(String parameterName, Date x) throws SQLException {
-    callable.setDate(parameterName, x);
-  }
-
-  @Override
-  public void setTime(String parameterName, Time x) throws SQLException {
-    callable.setTime(parameterName, x);
-  }
-
-  @Override
-  public void setTimestamp(String parameterName, Timestamp x) throws SQLException {
-    callable.setTimestamp(parameterName, x);
-  }
-
-  @Override
-  public void setAsciiStream(String parameterName, InputStream x, int length) throws SQLException {
-    callable.setAsciiStream(parameterName, x, length);
-  }
-
-  @Override
-  public void setBinaryStream(String parameterName, InputStream x, int length) throws SQLException {
-    callable.setBinaryStream(parameterName, x, length);
-  }
-
-  @Override
-  public void setObject(String parameterName, Object x, int targetSqlType, int scale)
-      throws SQLException {
-    callable.setObject(parameterName, x, targetSqlType, scale);
-  }
-
-  @Override
-  public void setObject(String parameterName, Object x, int targetSqlType) throws SQLException {
-    callable.setObject(parameterName, x, targetSqlType);
-  }
-
-  @Override
-  public void setObject(String parameterName, Object x) throws SQLException {
-    callable.setObject(parameterName, x);
-  }
-
-  @Override
-  public void setCharacterStream(String parameterName, Reader reader, int length)
-      throws SQLException {
-    callable.setCharacterStream(parameterName, reader, length);
-  }
-
-  @Override
-  public void setDate(String parameterName, Date x, Calendar cal) throws SQLException {
-    callable.setDate(parameterName, x, cal);
-  }
-
-  @Override
-  public void setTime(String parameterName, Time x, Calendar cal) throws SQLException {
-    callable.setTime(parameterName, x, cal);
-  }
-
-  @Override
-  public void setTimestamp(String parameterName, Timestamp x, Calendar cal) throws SQLException {
-    callable.setTimestamp(parameterName, x, cal);
-  }
-
-  @Override
-  public void setNull(String parameterName, int sqlType, String typeName) throws SQLException {
-    callable.setNull(parameterName, sqlType, typeName);
-  }
-
-  @Override
-  public String getString(String parameterName) throws SQLException {
-    return callable.getString(parameterName);
-  }
-
-  @Override
-  public boolean getBoolean(String parameterName) throws SQLException {
-    return callable.getBoolean(parameterName);
-  }
-
-  @Override
-  public byte getByte(String parameterName) throws SQLException {
-    return callable.getByte(parameterName);
-  }
-
-  @Override
-  public short getShort(String parameterName) throws SQLException {
-    return callable.getShort(parameterName);
-  }
-
-  @Override
-  public int getInt(String parameterName) throws SQLException {
-    return callable.getInt(parameterName);
-  }
-
-  @Override
-  public long getLong(String parameterName) throws SQLException {
-    return callable.getLong(parameterName);
-  }
-
-  @Override
-  public float getFloat(String parameterName) throws SQLException {
-    return callable.getFloat(parameterName);
-  }
-
-  @Override
-  public double getDouble(String parameterName) throws SQLException {
-    return callable.getDouble(parameterName);
-  }
-
-  @Override
-  public byte[] getBytes(String parameterName) throws SQLException {
-    return callable.getBytes(parameterName);
-  }
-
-  @Override
-  public Date getDate(String parameterName) throws SQLException {
-    return callable.getDate(parameterName);
-  }
-
-  @Override
-  public Time getTime(String parameterName) throws SQLException {
-    return callable.getTime(parameterName);
-  }
-
-  @Override
-  public Timestamp getTimestamp(String parameterName) throws SQLException {
-    return callable.getTimestamp(parameterName);
   }
 
   @Override
@@ -775,53 +574,8 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  public BigDecimal getBigDecimal(String parameterName) throws SQLException {
-    return callable.getBigDecimal(parameterName);
-  }
-
-  @Override
   public Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
     return cursors.value(callable.getObject(parameterName, map));
-  }
-
-  @Override
-  public Ref getRef(String parameterName) throws SQLException {
-    return callable.getRef(parameterName);
-  }
-
-  @Override
-  public Blob getBlob(String parameterName) throws SQLException {
-    return callable.getBlob(parameterName);
-  }
-
-  @Override
-  public Clob getClob(String parameterName) throws SQLException {
-    return callable.getClob(parameterName);
-  }
-
-  @Override
-  public Array getArray(String parameterName) throws SQLException {
-    return callable.getArray(parameterName);
-  }
-
-  @Override
-  public Date getDate(String parameterName, Calendar cal) throws SQLException {
-    return callable.getDate(parameterName, cal);
-  }
-
-  @Override
-  public Time getTime(String parameterName, Calendar cal) throws SQLException {
-    return callable.getTime(parameterName, cal);
-  }
-
-  @Override
-  public Timestamp getTimestamp(String parameterName, Calendar cal) throws SQLException {
-    return callable.getTimestamp(parameterName, cal);
-  }
-
-  @Override
-  public URL getURL(String parameterName) throws SQLException {
-    return callable.getURL(parameterName);
   }
 
   @Override
@@ -830,60 +584,8 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  public RowId getRowId(String parameterName) throws SQLException {
-    return callable.getRowId(parameterName);
-  }
-
-  @Override
-  public void setRowId(String parameterName, RowId x) throws SQLException {
-    callable.setRowId(parameterName, x);
-  }
-
-  @Override
-  public void setNString(String parameterName, String value) throws SQLException {
-    callable.setNString(parameterName, value);
-  }
-
-  @Override
-  public void setNCharacterStream(String parameterName, Reader value, long length)
-      throws SQLException {
-    callable.setNCharacterStream(parameterName, value, length);
-  }
-
-  @Override
-  public void setNClob(String parameterName, NClob value) throws SQLException {
-    callable.setNClob(parameterName, value);
-  }
-
-  @Override
-  public void setClob(String parameterName, Reader reader, long length) throws SQLException {
-    callable.setClob(parameterName, reader, length);
-  }
-
-  @Override
-  public void setBlob(String parameterName, InputStream inputStream, long length)
-      throws SQLException {
-    callable.setBlob(parameterName, inputStream, length);
-  }
-
-  @Override
-  public void setNClob(String parameterName, Reader reader, long length) throws SQLException {
-    callable.setNClob(parameterName, reader, length);
-  }
-
-  @Override
   public NClob getNClob(int parameterIndex) throws SQLException {
     return callable.getNClob(parameterIndex);
-  }
-
-  @Override
-  public NClob getNClob(String parameterName) throws SQLException {
-    return callable.getNClob(parameterName);
-  }
-
-  @Override
-  public void setSQLXML(String parameterName, SQLXML xmlObject) throws SQLException {
-    callable.setSQLXML(parameterName, xmlObject);
   }
 
   @Override
@@ -894,18 +596,8 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  public SQLXML getSQLXML(String parameterName) throws SQLException {
-    return callable.getSQLXML(parameterName);
-  }
-
-  @Override
   public String getNString(int parameterIndex) throws SQLException {
     return callable.getNString(parameterIndex);
-  }
-
-  @Override
-  public String getNString(String parameterName) throws SQLException {
-    return callable.getNString(parameterName);
   }
 
   @Override
@@ -914,80 +606,8 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
-  public Reader getNCharacterStream(String parameterName) throws SQLException {
-    return callable.getNCharacterStream(parameterName);
-  }
-
-  @Override
   public Reader getCharacterStream(int parameterIndex) throws SQLException {
     return callable.getCharacterStream(parameterIndex);
-  }
-
-  @Override
-  public Reader getCharacterStream(String parameterName) throws SQLException {
-    return callable.getCharacterStream(parameterName);
-  }
-
-  @Override
-  public void setBlob(String parameterName, Blob x) throws SQLException {
-    callable.setBlob(parameterName, x);
-  }
-
-  @Override
-  public void setClob(String parameterName, Clob x) throws SQLException {
-    callable.setClob(parameterName, x);
-  }
-
-  @Override
-  public void setAsciiStream(String parameterName, InputStream x, long length) throws SQLException {
-    callable.setAsciiStream(parameterName, x, length);
-  }
-
-  @Override
-  public void setBinaryStream(String parameterName, InputStream x, long length)
-      throws SQLException {
-    callable.setBinaryStream(parameterName, x, length);
-  }
-
-  @Override
-  public void setCharacterStream(String parameterName, Reader reader, long length)
-      throws SQLException {
-    callable.setCharacterStream(parameterName, reader, length);
-  }
-
-  @Override
-  public void setAsciiStream(String parameterName, InputStream x) throws SQLException {
-    callable.setAsciiStream(parameterName, x);
-  }
-
-  @Override
-  public void setBinaryStream(String parameterName, InputStream x) throws SQLException {
-    callable.setBinaryStream(parameterName, x);
-  }
-
-  @Override
-  public void setCharacterStream(String parameterName, Reader reader) throws SQLException {
-    callable.setCharacterStream(parameterName, reader);
-  }
-
-  @Override
-  public void setNCharacterStream(String parameterName, Reader value) throws SQLException {
-    callable.setNCharacterStream(parameterName, value);
-  }
-
-  @Override
-  public void setClob(String parameterName, Reader reader) throws SQLException {
-    callable.setClob(parameterName, reader);
-  }
-
-  @Override
-  public void setBlob(String parameterName, InputStream inputStream) throws SQLException {
-    callable.setBlob(parameterName, inputStream);
-  }
-
-  @Override
-  public void setNClob(String parameterName, Reader reader) throws SQLException {
-    callable.setNClob(parameterName, reader);
   }
 
   @Override
@@ -999,22 +619,6 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
       throw Pgjdbc.clientError("Unsupported type conversion to " + type + ".", "22023");
     }
     return callable.getObject(parameterIndex, type);
-  }
-
-  @Override
-  public <T> T getObject(String parameterName, Class<T> type) throws SQLException {
-    return callable.getObject(parameterName, type);
-  }
-
-  @Override
-  public void setObject(String parameterName, Object x, SQLType targetSqlType, int scaleOrLength)
-      throws SQLException {
-    callable.setObject(parameterName, x, targetSqlType, scaleOrLength);
-  }
-
-  @Override
-  public void setObject(String parameterName, Object x, SQLType targetSqlType) throws SQLException {
-    callable.setObject(parameterName, x, targetSqlType);
   }
 
   @Override
@@ -1032,23 +636,6 @@ final class EncryptingCallableStatement extends ForwardingCallableStatement {
   public void registerOutParameter(int parameterIndex, SQLType sqlType, String typeName)
       throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType, typeName);
-  }
-
-  @Override
-  public void registerOutParameter(String parameterName, SQLType sqlType) throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType);
-  }
-
-  @Override
-  public void registerOutParameter(String parameterName, SQLType sqlType, int scale)
-      throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType, scale);
-  }
-
-  @Override
-  public void registerOutParameter(String parameterName, SQLType sqlType, String typeName)
-      throws SQLException {
-    callable.registerOutParameter(parameterName, sqlType, typeName);
   }
 
   @Override
