@@ -456,4 +456,20 @@ class PinnedPolicyIT {
           .hasMessageContaining("by position");
     }
   }
+
+  /** Else the server could have a protected column taken for the plain key. */
+  @Test
+  void takesNoBoundOfAKeyThatIsSaidToBePlain() throws Exception {
+    try (Connection connection = database.coffer(pinned);
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () -> statement.execute("CREATE TABLE late PARTITION OF account FOR VALUES IN (7)"))
+          .isInstanceOf(SQLFeatureNotSupportedException.class)
+          .hasMessageContaining("bounds would be plaintext");
+    }
+    try (Connection connection = database.coffer();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE late PARTITION OF account FOR VALUES IN (7)");
+    }
+  }
 }
