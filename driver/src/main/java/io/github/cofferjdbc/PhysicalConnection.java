@@ -6,6 +6,7 @@ import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.error.CofferState;
 import io.github.cofferjdbc.jdbc.DelegateDrivers;
 import io.github.cofferjdbc.jdbc.EncryptingConnection;
+import io.github.cofferjdbc.keys.MasterKeyPreparation;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -15,6 +16,7 @@ final class PhysicalConnection {
   private PhysicalConnection() {}
 
   static Connection open(CofferUrl url) throws SQLException {
+    MasterKeyPreparation.begin(url.settings());
     Connection delegate =
         DelegateDrivers.find(url.delegateUrl())
             .connect(url.delegateUrl(), url.delegateProperties());

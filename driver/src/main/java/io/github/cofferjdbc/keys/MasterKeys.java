@@ -148,7 +148,7 @@ public final class MasterKeys {
     }
   }
 
-  private static MasterKeyProvider provider(String scheme) throws SQLException {
+  static MasterKeyProvider provider(String scheme) throws SQLException {
     Iterator<MasterKeyProvider> providers =
         ServiceLoader.load(MasterKeyProvider.class, MasterKeys.class.getClassLoader()).iterator();
     ServiceConfigurationError broken = null;

@@ -16,6 +16,14 @@ public interface MasterKeyProvider {
   String scheme();
 
   /**
+   * Is called once, on a thread in the background, when the first connection of the process begins
+   * whose settings name a master key of this scheme: loads what takes long, so that {@link #open}
+   * finds it there. Asks nobody anything; what fails is left for {@link #open} to tell. Does
+   * nothing by default.
+   */
+  default void prepare() {}
+
+  /**
    * Returns the master key that the request names. It may be lazy: a key service need not be asked
    * before the key is used, except where the request's purpose says so.
    *

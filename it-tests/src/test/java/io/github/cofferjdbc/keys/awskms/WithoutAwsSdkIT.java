@@ -3,15 +3,22 @@ package io.github.cofferjdbc.keys.awskms;
 import static io.github.cofferjdbc.testing.KeyFailures.misconfigured;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cofferjdbc.config.Setting;
+import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.MasterKeyPreparation;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The AWS SDK is an optional dependency. */
@@ -21,17 +28,53 @@ class WithoutAwsSdkIT {
   public static final class Inside {
     private Inside() {}
 
+    /** Begins a connection's preparation; returns what its thread died of, or null. */
+    public static @Nullable Throwable prepare() throws Exception {
+      AtomicReference<Throwable> died = new AtomicReference<>();
+      Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+      Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> died.set(cause));
+      try {
+        MasterKeyPreparation.begin(
+            Settings.of(Map.of(Setting.MASTER_KEY.key(), "aws-kms:alias/none")));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+          if (thread.getName().equals(MasterKeyPreparation.THREAD)) {
+            thread.join();
+          }
+        }
+      } finally {
+        Thread.setDefaultUncaughtExceptionHandler(before);
+      }
+      return died.get();
+    }
+
     /** Opens a key; called by reflection. */
     public static void open() throws SQLException {
       KmsKeys.open(
           "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-          io.github.cofferjdbc.config.Settings.defaults(),
+          Settings.defaults(),
           io.github.cofferjdbc.keys.spi.MasterKeyRequest.Purpose.USE);
     }
   }
 
   @Test
+  void preparingAConnectionFailsWithoutAWord() throws Exception {
+    try (URLClassLoader loader = withoutSdk()) {
+      Method prepare = loader.loadClass(Inside.class.getName()).getMethod("prepare");
+
+      assertThat(prepare.invoke(null)).isNull();
+    }
+  }
+
+  @Test
   void tellsWhichLibrariesAreMissing() throws Exception {
+    try (URLClassLoader loader = withoutSdk()) {
+      Method open = loader.loadClass(Inside.class.getName()).getMethod("open");
+
+      assertThat(misconfigured(() -> invoke(open))).contains("software.amazon.awssdk:kms");
+    }
+  }
+
+  private static URLClassLoader withoutSdk() throws MalformedURLException {
     List<URL> rest = new ArrayList<>();
     for (String entry :
         System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
@@ -39,12 +82,7 @@ class WithoutAwsSdkIT {
         rest.add(new File(entry).toURI().toURL());
       }
     }
-    try (URLClassLoader loader =
-        new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      Method open = loader.loadClass(Inside.class.getName()).getMethod("open");
-
-      assertThat(misconfigured(() -> invoke(open))).contains("software.amazon.awssdk:kms");
-    }
+    return new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
   private static void invoke(Method method) throws Throwable {
