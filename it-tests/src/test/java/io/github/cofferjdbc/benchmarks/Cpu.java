@@ -27,9 +27,6 @@ final class Cpu {
    */
   record Used(double jvm, double server) {}
 
-  /** The state of a process that its parent has not waited for; its command is gone. */
-  private static final String ENDED = "Z";
-
   private static final Path PROC = Path.of("/proc");
 
   private final String database;
@@ -64,7 +61,7 @@ final class Cpu {
         String[] stat = stat(process);
         if (stat.length > 0
             && Long.parseLong(stat[1]) == postmaster
-            && (stat[0].equals(ENDED) || command(process).contains(" " + database + " "))) {
+            && isOfDatabase(command(process))) {
           seconds += used(stat, false);
         }
       }
@@ -72,6 +69,11 @@ final class Cpu {
       return seconds;
     }
     return seconds;
+  }
+
+  /** A process that is ending has no command any more; its parent has not waited for it yet. */
+  private boolean isOfDatabase(String command) {
+    return command.isEmpty() || command.contains(" " + database + " ");
   }
 
   private static double used(String[] stat, boolean withEnded) {
