@@ -117,6 +117,15 @@ public final class ConnectionCatalog {
   }
 
   /**
+   * Tells whether something was done since {@link #view} was read that may have changed it, as far
+   * as this process knows; never asks the server.
+   */
+  public boolean mayHaveChanged() {
+    Snapshot snapshot = current;
+    return snapshot != null && !(pathKnown && snapshot.generation() == server.generation());
+  }
+
+  /**
    * Returns a view no older than {@code coffer.catalogTtl}, and asks the server if there is none.
    * To be called only while a statement is executed. In a failed transaction the server answers
    * nothing, so there what was loaded before is returned; PostgreSQL runs nothing but its end.

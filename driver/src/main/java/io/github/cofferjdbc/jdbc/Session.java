@@ -241,7 +241,7 @@ final class Session {
 
   /**
    * Returns the plan of a prepared text as far as the catalog is known, however old, or null if
-   * there is none.
+   * there is none or this process did something since that may have changed the catalog.
    */
   @Nullable Planned cachedPlan(String sql) {
     CatalogView view = catalog.view();
@@ -250,6 +250,7 @@ final class Session {
       return last;
     }
     return view.version() != 0
+            && !catalog.mayHaveChanged()
             && !policy.pinned()
             && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
         ? new Planned(sql, accepted.plan(), view.version())

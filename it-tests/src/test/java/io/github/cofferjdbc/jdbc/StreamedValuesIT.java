@@ -54,6 +54,28 @@ class StreamedValuesIT {
   }
 
   @Test
+  void aStreamAndItsTextAreForATableThatWasJustMade() throws Exception {
+    try (Connection connection = database.coffer();
+        Statement statement = connection.createStatement()) {
+      // The connection has a catalog, in which the new table is missing.
+      statement.executeQuery("SELECT sealed FROM letter").close();
+      statement.execute("CREATE TEMP TABLE fresh (sealed encrypted.text_random, n int)");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO fresh VALUES (?, ?)")) {
+        insert.setString(1, "secret");
+        insert.setInt(2, 1);
+        assertThat(insert.toString()).doesNotContain("secret");
+        insert.setCharacterStream(1, new StringReader("Lorem"));
+        insert.executeUpdate();
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT sealed FROM fresh")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("Lorem");
+      }
+    }
+  }
+
+  @Test
   void bytesFromAStreamAreStoredWholeAndShowAsHexadecimal() throws Exception {
     for (Setter setter :
         List.<Setter>of(
