@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An array of values, for {@code = ANY}. */
+/** An array of values, for {@code = ANY} or as a whole. */
 record ArrayValue(BaseType base, List<@Nullable String> texts, Style style, boolean alwaysLiteral)
     implements Hole {
 
@@ -39,7 +39,8 @@ record ArrayValue(BaseType base, List<@Nullable String> texts, Style style, bool
         .collect(Collectors.joining(", "));
   }
 
-  private String inBraces() {
+  /** Returns its text in PostgreSQL. */
+  String inBraces() {
     return texts.stream()
         .map(
             text ->

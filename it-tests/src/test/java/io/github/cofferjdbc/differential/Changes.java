@@ -81,18 +81,22 @@ final class Changes {
   private Sql values(int key, List<Column> columns) {
     List<Sql> values = new ArrayList<>(List.of(number(key)));
     for (Column column : columns) {
-      BaseType base = column.type().base();
       boolean small = column.type().equals(Type.NUMBER);
       values.add(
           dice.chance(6)
               ? Sql.of("DEFAULT")
-              : small ? number(dice.below(6)) : Sql.of(samples.companion(base)));
+              : small ? number(dice.below(6)) : Sql.of(samples.companion(column.type())));
     }
     return Sql.of("(", Sql.joined(", ", values), ")");
   }
 
+  /** A table, or a view that is simple enough. */
+  private Table written() {
+    return dice.chance(8) ? TwinViews.CARD : dice.of(TwinSchema.TABLES);
+  }
+
   private Statement insert() {
-    Table table = dice.of(TwinSchema.TABLES);
+    Table table = written();
     List<Column> columns = targets(table);
     List<Sql> rows = new ArrayList<>();
     int count = 1 + dice.below(3);
@@ -113,7 +117,7 @@ final class Changes {
   }
 
   private Statement insertSelect() {
-    Table table = dice.of(TwinSchema.TABLES);
+    Table table = written();
     Table source = dice.of(TwinSchema.LARGE);
     String alias = names.next();
     Scope scope = Scope.of(source, alias);
@@ -126,7 +130,7 @@ final class Changes {
         values.add(expressions.of(scope, dice.of(same), 1).sql());
       } else if (column.type().encrypted() && dice.chance(30)) {
         targets.add(column);
-        values.add(Sql.of(samples.typed(column.type().base())));
+        values.add(Sql.of(samples.typed(column.type())));
       }
     }
     if (targets.isEmpty()) {
@@ -164,9 +168,9 @@ final class Changes {
             ", ",
             number(10 * dice.below(24)),
             ", ",
-            samples.companion(BaseType.TEXT),
+            samples.companion(Type.eq(BaseType.TEXT)),
             ", ",
-            samples.companion(BaseType.DATE),
+            samples.companion(Type.eq(BaseType.DATE)),
             ")");
     Sql insert =
         Sql.of(
@@ -199,7 +203,7 @@ final class Changes {
       List<Expr> same = scope.where(column.type()::equals);
       Object value =
           !column.type().encrypted() || same.isEmpty() || dice.chance(50)
-              ? samples.companion(column.type().base())
+              ? samples.companion(column.type())
               : expressions.of(scope, dice.of(same), 1).sql();
       sets.add(Sql.of(column.name() + " = ", value));
     }
@@ -207,7 +211,7 @@ final class Changes {
   }
 
   private Statement update() {
-    Table table = dice.of(TwinSchema.TABLES);
+    Table table = written();
     Scope scope = Scope.of(table, table.name());
     Sql set = assignments(scope, targets(table));
     if (table.equals(TwinSchema.ITEM) && dice.chance(40)) {
@@ -215,13 +219,13 @@ final class Changes {
           dice.of(
               Sql.of(
                   "(e_text, r_text) = (",
-                  samples.companion(BaseType.TEXT),
+                  samples.companion(Type.eq(BaseType.TEXT)),
                   ", ",
-                  samples.companion(BaseType.TEXT),
+                  samples.companion(Type.eq(BaseType.TEXT)),
                   ")"),
               Sql.of(
                   "(e_text, r_text) = (SELECT h.e_text, h.left_note FROM half h WHERE h.id = item.id)"),
-              Sql.of("(r_text, grp) = ROW(", samples.companion(BaseType.TEXT), ", 3)"));
+              Sql.of("(r_text, grp) = ROW(", samples.companion(Type.eq(BaseType.TEXT)), ", 3)"));
     }
     Sql sql = Sql.of("UPDATE " + table.name() + " SET ", set, queries.where(scope, 90));
     return statement("update", sql, returning(table), table);
@@ -251,7 +255,7 @@ final class Changes {
   }
 
   private Statement delete() {
-    Table table = dice.of(TwinSchema.TABLES);
+    Table table = written();
     Scope scope = Scope.of(table, table.name());
     if (dice.chance(50)) {
       Sql sql = Sql.of("DELETE FROM " + table.name(), queries.where(scope, 90));
@@ -306,10 +310,10 @@ final class Changes {
     Sql matched =
         dice.of(
             Sql.of("DELETE"),
-            Sql.of("UPDATE SET note = p.note, day = ", samples.companion(BaseType.DATE)),
+            Sql.of("UPDATE SET note = p.note, day = ", samples.companion(Type.eq(BaseType.DATE))),
             Sql.of(
                 "UPDATE SET (note, amount) = (",
-                samples.companion(BaseType.TEXT),
+                samples.companion(Type.eq(BaseType.TEXT)),
                 ", p.e_numeric)"));
     Sql sql =
         Sql.of(
@@ -320,7 +324,7 @@ final class Changes {
             " WHEN NOT MATCHED THEN INSERT (id, code, day, note) VALUES (p.id + 500, ",
             dice.of(Sql.of("p.e_text"), Sql.of("NULL")),
             ", p.day, ",
-            samples.companion(BaseType.TEXT),
+            samples.companion(Type.eq(BaseType.TEXT)),
             ")");
     return new Statement("merge", sql, List.of(), false, TwinSchema.ACCOUNT, true);
   }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>CASE, COALESCE and UNION of a protected column and a value keep the column's type. PostgreSQL
  * calls it varchar if the value is a varchar parameter that comes before a column of text or
  * bpchar, and int4 if it is an integer beside an int2 column. Both show the same values in the same
- * Java classes, so these names count as equal; anything wider Coffer has to refuse.
+ * Java classes, so these names count as equal; anything wider Coffer has to refuse. An array of a
+ * user's domain over an encrypted type is described as one of the base type, as its columns are.
  */
 final class Comparison {
 
@@ -79,17 +81,32 @@ final class Comparison {
 
   private static boolean sameTypes(List<String> plain, List<String> coffer) {
     for (int i = 0; i < plain.size(); i++) {
-      String own = plain.get(i);
+      String own = withoutDomain(plain.get(i));
       String other = coffer.get(i);
+      boolean arrays = own.startsWith("_") && other.startsWith("_");
       boolean same =
           own.equals(other)
-              || (own.equals("varchar") && (other.equals("text") || other.equals("bpchar")))
-              || (own.equals("int4") && other.equals("int2"));
+              || (arrays ? named(own.substring(1), other.substring(1)) : named(own, other));
       if (!same) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean named(String plain, String coffer) {
+    return (plain.equals("varchar") && (coffer.equals("text") || coffer.equals("bpchar")))
+        || (plain.equals("int4") && coffer.equals("int2"));
+  }
+
+  /** Returns the name of an array's type; the server names its domain. */
+  private static String withoutDomain(String typeName) {
+    for (Type.Domain domain : Type.Domain.values()) {
+      if (typeName.equalsIgnoreCase("_" + domain)) {
+        return "_" + Type.of(domain).base().typeName();
+      }
+    }
+    return typeName;
   }
 
   private static List<String> rows(
@@ -126,8 +143,22 @@ final class Comparison {
       case "float4", "float8" ->
           cell.startsWith("-0") && Double.parseDouble(cell) == 0 ? cell.substring(1) : cell;
       case "bpchar" -> cell.stripTrailing();
+      case "_numeric", "_float4", "_float8" -> canonicalElements(cell, outcome, index);
+      case "_bpchar" -> cell.replace("\"", "").replaceAll(" +(?=[,}\\]])", "");
       default -> cell;
     };
+  }
+
+  /** Of {@code {1.0,NULL}} and {@code [1.0, null]}. */
+  private static String canonicalElements(String array, Outcome.Rows outcome, int index) {
+    boolean exact = outcome.typeNames().get(index).equals("_numeric");
+    return Pattern.compile("-?[0-9][-+.0-9eE]*")
+        .matcher(array)
+        .replaceAll(
+            number ->
+                exact || Double.parseDouble(number.group()) == 0
+                    ? plainNumber(number.group())
+                    : number.group());
   }
 
   private static String plainNumber(String cell) {

@@ -39,8 +39,11 @@ final class Conditions {
                     "IS NOT UNKNOWN"));
       };
     }
-    if (scope.where(type -> type.mode() == Type.Mode.EQ).isEmpty() || dice.chance(15)) {
+    if (scope.where(Type::searchable).isEmpty() || dice.chance(15)) {
       return plain(scope);
+    }
+    if (dice.chance(40) && !scope.where(Conditions::comparableArray).isEmpty()) {
+      return arrays(scope);
     }
     return switch (dice.below(depth > 0 ? 13 : 8)) {
       case 0, 1 -> comparison(scope, depth);
@@ -75,7 +78,7 @@ final class Conditions {
 
   private Sql comparison(Scope scope, int depth) {
     Expr left = expressions.equal(scope, depth);
-    Value right = samples.comparand(left.type().base());
+    Hole right = samples.comparand(left.type());
     String operator = dice.chance(70) ? " = " : dice.of(" <> ", " != ");
     return dice.chance(80)
         ? Sql.of(left.sql(), operator, right)
@@ -87,7 +90,7 @@ final class Conditions {
     List<Sql> items = new ArrayList<>();
     int count = 1 + dice.below(4);
     for (int i = 0; i < count; i++) {
-      items.add(Sql.of(samples.listed(left.type().base())));
+      items.add(Sql.of(samples.listed(left.type())));
     }
     return Sql.of(left.sql(), dice.of(" IN (", " NOT IN ("), Sql.joined(", ", items), ")");
   }
@@ -96,13 +99,51 @@ final class Conditions {
     Expr left = expressions.equal(scope, depth);
     String operator =
         dice.of(" = ANY (", " = ANY (", " = SOME (", " <> ALL (", " <> ANY (", " = ALL (");
-    return Sql.of(left.sql(), operator, samples.array(left.type().base()), ")");
+    return Sql.of(left.sql(), operator, samples.array(left.type()), ")");
+  }
+
+  private static boolean comparableArray(Type type) {
+    return type.array() && type.comparable();
+  }
+
+  /** A column that is an array: the whole, an element, or any of its elements. */
+  private Sql arrays(Scope scope) {
+    Expr array = dice.of(scope.where(Conditions::comparableArray));
+    Type element = array.type().element();
+    List<Expr> members = scope.where(element::meets);
+    Object member =
+        members.isEmpty() || dice.chance(50) ? samples.comparand(element) : dice.of(members).sql();
+    return switch (dice.below(6)) {
+      case 0, 1 ->
+          Sql.of(
+              member,
+              dice.of(" = ANY (", " = ANY (", " = SOME (", " <> ALL (", " <> ANY ("),
+              array.sql(),
+              ")");
+      case 2 ->
+          Sql.of(
+              array.sql(),
+              dice.of(" = ", " <> ", " IS DISTINCT FROM ", " IS NOT DISTINCT FROM "),
+              dice.chance(50)
+                  ? samples.comparand(array.type())
+                  : dice.of(scope.where(array.type()::equals)).sql());
+      case 3 -> Sql.of(array.sql(), "[" + (1 + dice.below(2)) + "] = ", member);
+      case 4 ->
+          Sql.of(
+              array.sql(),
+              dice.of(" IN (", " NOT IN ("),
+              samples.listed(array.type()),
+              ", ",
+              samples.listed(array.type()),
+              ")");
+      default -> Sql.of(array.sql(), dice.of(" IS NULL", " IS NOT NULL", "[9] IS NULL"));
+    };
   }
 
   private Sql distinct(Scope scope, int depth) {
     Expr left = expressions.equal(scope, depth);
     List<Expr> others = scope.where(left.type()::meets);
-    Object right = dice.chance(50) ? dice.of(others).sql() : samples.comparand(left.type().base());
+    Object right = dice.chance(50) ? dice.of(others).sql() : samples.comparand(left.type());
     return Sql.of(left.sql(), dice.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM "), right);
   }
 
@@ -127,8 +168,7 @@ final class Conditions {
   }
 
   private Sql pair(Expr one, Expr two) {
-    return Sql.of(
-        "(", samples.comparand(one.type().base()), ", ", samples.comparand(two.type().base()), ")");
+    return Sql.of("(", samples.comparand(one.type()), ", ", samples.comparand(two.type()), ")");
   }
 
   /** The query's FROM and WHERE; its condition may use the surroundings. */
@@ -142,7 +182,7 @@ final class Conditions {
 
   private Partner partner(Type type) {
     List<Partner> partners = new ArrayList<>();
-    for (Table table : TwinSchema.TABLES) {
+    for (Table table : TwinSchema.READABLE) {
       table.meeting(type).forEach(column -> partners.add(new Partner(table, column.name())));
     }
     return dice.of(partners);

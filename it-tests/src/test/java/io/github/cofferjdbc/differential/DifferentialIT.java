@@ -6,6 +6,7 @@ import io.github.cofferjdbc.jdbc.ProtectedDatabase;
 import io.github.cofferjdbc.testing.TestDatabase;
 import io.github.cofferjdbc.testing.TestPostgres;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,11 @@ class DifferentialIT {
     try (ProtectedDatabase encrypted = ProtectedDatabase.with(TwinSchema.ddl(true));
         TestDatabase plain = TestPostgres.shared().newDatabase()) {
       plain.execute(TwinSchema.ddl(false));
+      TwinSchema.register(encrypted);
       fill(plain.connect());
       fill(encrypted.coffer());
-      try (Side one = new Side(plain.connect());
-          Side other = new Side(encrypted.coffer())) {
+      try (Side one = side(plain.connect(), false);
+          Side other = side(encrypted.coffer(), true)) {
         for (Statement statement : statements) {
           for (boolean parameters : List.of(false, true)) {
             tally.add(
@@ -57,6 +59,11 @@ class DifferentialIT {
     assertThat(tally.wrong()).as("seed %d%n%s", SEED, tally.failures()).isEmpty();
     // A grammar that made mostly mistakes would prove nothing.
     assertThat(tally.plainErrorsInTable()).isLessThan(allowed / 5);
+  }
+
+  private static Side side(Connection connection, boolean encryptedSide) throws SQLException {
+    TwinSchema.makeTemporary(connection, encryptedSide, SEED);
+    return new Side(connection);
   }
 
   private static void fill(Connection connection) throws Exception {

@@ -2,6 +2,7 @@ package io.github.cofferjdbc.differential;
 
 import io.github.cofferjdbc.value.BaseType;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Values that section 5's table allows to be computed. Used by one thread. */
 final class Expressions {
@@ -33,7 +34,7 @@ final class Expressions {
 
   /** Returns an encrypted expression that equality means something for. */
   Expr equal(Scope scope, int depth) {
-    return of(scope, dice.of(scope.where(type -> type.mode() == Type.Mode.EQ)), depth);
+    return of(scope, dice.of(scope.where(Type::searchable)), depth);
   }
 
   /** Returns the column, or an expression of its type with it inside. */
@@ -56,7 +57,7 @@ final class Expressions {
                   ", ",
                   second(scope, type, depth),
                   ")");
-          case 4 -> Sql.of("NULLIF(", column.sql(), ", ", samples.companion(type.base()), ")");
+          case 4 -> Sql.of("NULLIF(", column.sql(), ", ", samples.companion(type), ")");
           default -> simple(scope, column, depth);
         };
     return new Expr(sql, type);
@@ -66,7 +67,7 @@ final class Expressions {
     List<Expr> same = scope.where(type::equals);
     return !same.isEmpty() && dice.chance(50)
         ? of(scope, dice.of(same), depth - 1).sql()
-        : Sql.of(samples.companion(type.base()));
+        : Sql.of(samples.companion(type));
   }
 
   private Sql searched(Scope scope, Expr column, int depth) {
@@ -88,7 +89,7 @@ final class Expressions {
         "CASE ",
         column.sql(),
         " WHEN ",
-        samples.comparand(type.base()),
+        samples.comparand(type),
         " THEN ",
         second(scope, type, depth),
         " ELSE ",
@@ -98,21 +99,16 @@ final class Expressions {
 
   /** A query that returns one value of the type at most. */
   private Sql single(Scope scope, Type type) {
-    for (Table table : dice.some(TwinSchema.TABLES, TwinSchema.TABLES.size())) {
-      for (Column column : table.columns()) {
-        if (column.type().equals(type)) {
-          return single(scope, table, column);
-        }
-      }
-    }
-    return single(scope, TwinSchema.ITEM, itemColumn(type));
+    Table table =
+        dice.of(
+            TwinSchema.READABLE.stream()
+                .filter(each -> each.columns().stream().anyMatch(is(type)))
+                .toList());
+    return single(scope, table, dice.of(table.columns().stream().filter(is(type)).toList()));
   }
 
-  private static Column itemColumn(Type type) {
-    return TwinSchema.ITEM.columns().stream()
-        .filter(column -> column.type().equals(type))
-        .findFirst()
-        .orElseThrow();
+  private static Predicate<Column> is(Type type) {
+    return column -> column.type().equals(type);
   }
 
   private Sql single(Scope scope, Table table, Column column) {
@@ -143,6 +139,17 @@ final class Expressions {
       case 5 -> new Expr(Sql.of("last_value(", column.sql(), ")", over), column.type());
       default -> new Expr(Sql.of("nth_value(", column.sql(), ", 2)", over), column.type());
     };
+  }
+
+  /** Returns an array of all values, in an order that is decided. */
+  Expr arrayAggregate(Scope scope) {
+    Expr column = of(scope, dice.of(scope.where(type -> !type.array())), 1);
+    String order = " ORDER BY " + String.join(", ", scope.keys()) + ")";
+    Sql filter =
+        dice.chance(25)
+            ? Sql.of(" FILTER (WHERE ", conditions.condition(scope, 1), ")")
+            : Sql.of("");
+    return new Expr(Sql.of("array_agg(", column.sql(), order, filter), column.type().arrayOf());
   }
 
   /** Returns an aggregate's value. */

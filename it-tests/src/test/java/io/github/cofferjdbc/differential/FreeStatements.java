@@ -1,6 +1,5 @@
 package io.github.cofferjdbc.differential;
 
-import io.github.cofferjdbc.value.BaseType;
 import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -56,12 +55,12 @@ final class FreeStatements {
     FromItems.From from = from();
     Scope scope = from.scope();
     Expr one = encrypted(scope);
-    BaseType base = one.type().base();
+    Type type = one.type();
     Sql column = one.sql();
     Sql condition =
         switch (dice.below(16)) {
-          case 0 -> Sql.of(column, dice.of(" < ", " >= ", " > "), samples.typed(base));
-          case 1 -> Sql.of(column, " BETWEEN ", samples.typed(base), " AND ", samples.typed(base));
+          case 0 -> Sql.of(column, dice.of(" < ", " >= ", " > "), samples.typed(type));
+          case 1 -> Sql.of(column, " BETWEEN ", samples.typed(type), " AND ", samples.typed(type));
           case 2 -> Sql.of(column, dice.of(" LIKE ", " NOT LIKE ", " ILIKE ", " ~ "), "'a%'");
           case 3 -> Sql.of("upper(", column, ") = 'A'");
           case 4 -> Sql.of(column, "::text = 'a'");
@@ -72,10 +71,10 @@ final class FreeStatements {
           case 9 -> Sql.of("length(", column, ") > 1");
           case 10 -> column;
           case 11 -> Sql.of("NOT ", column);
-          case 12 -> Sql.of(column, " = ANY (ARRAY[", samples.typed(base), ", ", column, "])");
+          case 12 -> Sql.of(column, " = ANY (ARRAY[", samples.typed(type), ", ", column, "])");
           case 13 -> Sql.of(column, " < ALL (SELECT ", column, ")");
           case 14 -> Sql.of(column, " IN (SELECT ", "tag FROM item)");
-          default -> Sql.of("(", column, ", 1) < (", samples.typed(base), ", 2)");
+          default -> Sql.of("(", column, ", 1) < (", samples.typed(type), ", 2)");
         };
     return query(
         "condition",
@@ -101,17 +100,18 @@ final class FreeStatements {
           case 2 -> Sql.of("min(", column, "), max(", column, ")");
           case 3 -> Sql.of("sum(", column, ")");
           case 4 -> Sql.of("string_agg(", column, ", ',' ORDER BY 1)");
-          case 5 -> Sql.of("(array_agg(", column, "))[1] IS NULL");
-          case 6 -> Sql.of("GREATEST(", column, ", ", samples.typed(one.type().base()), ")");
+          // The order of the elements is not decided.
+          case 5 -> Sql.of("(array_agg(", column, "))[9999] IS NULL");
+          case 6 -> Sql.of("GREATEST(", column, ", ", samples.typed(one.type()), ")");
           case 7 -> Sql.of("COALESCE(", column, ", ", dice.of(scope.columns()).sql(), ")");
           case 8 ->
               Sql.of(
                   "CASE WHEN true THEN ", column, " ELSE ", dice.of(scope.columns()).sql(), " END");
           case 9 -> Sql.of("to_json(", column, ")");
-          case 10 -> Sql.of(column, " = ", samples.typed(one.type().base()));
+          case 10 -> Sql.of(column, " = ", samples.typed(one.type()));
           case 11 -> Sql.of(column, " IS NULL, ", column, " IS NOT NULL");
           case 12 -> Sql.of("concat(", column, ", 'x')");
-          case 13 -> Sql.of("bool_and(", column, " = ", samples.typed(one.type().base()), ")");
+          case 13 -> Sql.of("bool_and(", column, " = ", samples.typed(one.type()), ")");
           case 14 -> Sql.of("row_number() OVER (ORDER BY ", column, ")");
           case 15 -> Sql.of("extract(year FROM ", column, ")");
           case 16 -> Sql.of("row(", column, ", 1)");
@@ -272,7 +272,7 @@ final class FreeStatements {
           case 5 ->
               Sql.of(
                   "INSERT INTO item (id, " + name + ") SELECT " + alias + ".id + 50, ",
-                  samples.comparand(column.type().base()),
+                  samples.comparand(column.type()),
                   " FROM pal " + alias);
           default ->
               Sql.of(

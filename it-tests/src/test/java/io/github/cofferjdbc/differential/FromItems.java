@@ -23,7 +23,7 @@ final class FromItems {
 
   From from() {
     return switch (dice.below(11)) {
-      case 0, 1, 2 -> table(dice.of(TwinSchema.TABLES));
+      case 0, 1, 2 -> table(dice.of(TwinSchema.READABLE));
       case 3, 4 -> join();
       case 5 -> threeTables();
       case 6 -> using();
@@ -36,12 +36,20 @@ final class FromItems {
 
   From table(Table table) {
     String alias = names.next();
-    String name = dice.chance(15) ? "public." + table.name() : table.name();
+    String name = name(table);
     return new From("table", Sql.of(name + dice.of(" ", " AS ") + alias), Scope.of(table, alias));
   }
 
+  private String name(Table table) {
+    if (table.equals(TwinSchema.BEING) && dice.chance(30)) {
+      return dice.of("ONLY being", "ONLY (being)", "being *");
+    }
+    boolean schema = table.kind() != Table.Kind.TEMPORARY && dice.chance(15);
+    return schema ? "public." + table.name() : table.name();
+  }
+
   private From join() {
-    return joined(table(dice.of(TwinSchema.TABLES)));
+    return joined(table(dice.of(TwinSchema.READABLE)));
   }
 
   private From threeTables() {
@@ -51,9 +59,9 @@ final class FromItems {
 
   /** Adds a table that one of the columns can be compared with. */
   private From joined(From left) {
-    Expr key = dice.of(left.scope().where(type -> type.mode() == Type.Mode.EQ));
+    Expr key = dice.of(left.scope().where(Type::searchable));
     List<Table> partners =
-        TwinSchema.TABLES.stream().filter(table -> !table.meeting(key.type()).isEmpty()).toList();
+        TwinSchema.READABLE.stream().filter(table -> !table.meeting(key.type()).isEmpty()).toList();
     Table partner = dice.of(partners);
     String alias = names.next();
     String column = alias + "." + dice.of(partner.meeting(key.type())).name();
@@ -142,10 +150,10 @@ final class FromItems {
 
   private From lateral() {
     From left = table(dice.of(TwinSchema.LARGE));
-    Expr key = dice.of(left.scope().where(type -> type.mode() == Type.Mode.EQ));
+    Expr key = dice.of(left.scope().where(Type::searchable));
     Table partner =
         dice.of(
-            TwinSchema.TABLES.stream()
+            TwinSchema.READABLE.stream()
                 .filter(table -> !table.meeting(key.type()).isEmpty())
                 .toList());
     String inner = names.next();
@@ -192,12 +200,12 @@ final class FromItems {
   /** A table of constants that a column is joined with. */
   private From values() {
     From left = table(dice.of(TwinSchema.LARGE));
-    Expr key = dice.of(left.scope().where(type -> type.mode() == Type.Mode.EQ));
+    Expr key = dice.of(left.scope().where(Type::searchable));
     String alias = names.next();
     List<Sql> rows = new ArrayList<>();
     int count = 1 + dice.below(3);
     for (int i = 1; i <= count; i++) {
-      rows.add(Sql.of("(" + i + ", ", samples.typed(key.type().base()), ")"));
+      rows.add(Sql.of("(" + i + ", ", samples.typed(key.type()), ")"));
     }
     Scope own =
         new Scope(

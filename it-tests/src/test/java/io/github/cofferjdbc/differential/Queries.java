@@ -6,11 +6,15 @@ import java.util.List;
 /** SELECT and its like, within section 5's table. Used by one thread. */
 final class Queries {
   private final Dice dice;
+  private final Samples samples;
+  private final Names names;
   private final Expressions expressions;
   private final FromItems fromItems;
 
   Queries(Dice dice, Samples samples, Names names) {
     this.dice = dice;
+    this.samples = samples;
+    this.names = names;
     this.expressions = new Expressions(dice, samples, names);
     this.fromItems = new FromItems(dice, samples, names, expressions.conditions());
   }
@@ -24,24 +28,26 @@ final class Queries {
   }
 
   Statement query() {
-    return switch (dice.below(12)) {
+    return switch (dice.below(14)) {
       case 0, 1, 2, 3 -> rows();
       case 4 -> stars();
       case 5, 6 -> groups();
       case 7 -> distinct();
       case 8, 9 -> setOperation();
       case 10 -> commonTable();
+      case 11 -> new RecursiveQueries(dice, this).query();
+      case 12 -> new ArrayQueries(dice, samples, names, this).query();
       default -> windows();
     };
   }
 
-  private static Statement statement(String family, Sql sql, List<Type> types, boolean ordered) {
+  static Statement statement(String family, Sql sql, List<Type> types, boolean ordered) {
     return new Statement(family, sql, types, ordered, null, true);
   }
 
-  private record Items(Sql sql, List<Type> types) {}
+  record Items(Sql sql, List<Type> types) {}
 
-  private Items items(List<Expr> exprs) {
+  Items items(List<Expr> exprs) {
     List<Sql> texts = new ArrayList<>();
     List<Type> types = new ArrayList<>();
     for (Expr expr : exprs) {
@@ -52,7 +58,7 @@ final class Queries {
     return new Items(Sql.joined(", ", texts), types);
   }
 
-  private List<Expr> exprs(Scope scope) {
+  List<Expr> exprs(Scope scope) {
     List<Expr> exprs = new ArrayList<>();
     int count = 1 + dice.below(5);
     for (int i = 0; i < count; i++) {
@@ -76,14 +82,14 @@ final class Queries {
 
   private Statement stars() {
     FromItems.From from =
-        dice.chance(50) ? fromItems.table(dice.of(TwinSchema.TABLES)) : fromItems.from();
+        dice.chance(50) ? fromItems.table(dice.of(TwinSchema.READABLE)) : fromItems.from();
     Sql select = Sql.of("SELECT * FROM ", from.sql(), where(from.scope(), 75));
     boolean inOrder = !from.family().equals("using") && !from.family().equals("natural");
     List<Type> types = from.scope().columns().stream().map(Expr::type).toList();
     return ordered("star of " + from.family(), select, inOrder ? types : List.of(), from.scope());
   }
 
-  private Statement ordered(String family, Sql select, List<Type> types, Scope scope) {
+  Statement ordered(String family, Sql select, List<Type> types, Scope scope) {
     if (scope.keys().isEmpty() || dice.chance(40)) {
       return statement(family, select, types, false);
     }
@@ -106,7 +112,8 @@ final class Queries {
     }
     int aggregates = 1 + dice.below(3);
     for (int i = 0; i < aggregates; i++) {
-      exprs.add(expressions.aggregate(scope));
+      boolean array = !scope.keys().isEmpty() && dice.chance(15);
+      exprs.add(array ? expressions.arrayAggregate(scope) : expressions.aggregate(scope));
     }
     Items items = items(exprs);
     Sql by = Sql.of(String.join(", ", ordinals));
@@ -234,7 +241,7 @@ final class Queries {
             inner.sql(),
             where(inner.scope(), 40),
             ") ");
-    FromItems.From beside = fromItems.table(dice.of(TwinSchema.TABLES));
+    FromItems.From beside = fromItems.table(dice.of(TwinSchema.READABLE));
     Scope scope = own;
     Sql from = Sql.of("w");
     if (dice.chance(50)) {

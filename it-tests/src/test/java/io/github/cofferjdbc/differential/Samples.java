@@ -61,47 +61,64 @@ final class Samples {
     };
   }
 
-  /** Returns a text of the type. */
-  String text(BaseType base) {
-    return dice.of(texts(base));
+  /** Without NaN, for which pgjdbc has no element in an array of numeric. */
+  private static List<String> texts(Type type) {
+    return type.domain() == Type.Domain.PRICE
+        ? List.of("0", "1", "1.00", "-1.50", "12345678.91")
+        : texts(type.base());
   }
 
-  /** Returns a text of the type, or in one of eight cases null. */
-  @Nullable String textOrNull(BaseType base) {
-    return dice.chance(12) ? null : text(base);
+  /** Returns a text of the type, of an array's element. */
+  String text(Type type) {
+    return dice.of(texts(type));
+  }
+
+  /** Returns a text of the type, of an array the whole, or in one of eight cases null. */
+  @Nullable String textOrNull(Type type) {
+    return dice.chance(12) ? null : type.array() ? array(type, 0).inBraces() : text(type);
   }
 
   /** Returns a value to compare with; its literal may have another type that compares as well. */
-  Value comparand(BaseType base) {
-    return value(base, dice.chance(5) ? null : text(base), bareCompares(base));
+  Hole comparand(Type type) {
+    return type.array()
+        ? array(type, 0)
+        : value(type, dice.chance(5) ? null : text(type), bareCompares(type.base()));
   }
 
   /**
    * Returns one of several values to compare with. A bare number beside parameters makes a type
    * with a {@code real} column that is known only when they are set, so it has its type here.
    */
-  Value listed(BaseType base) {
-    boolean bare = bareCompares(base) && base != BaseType.FLOAT4;
-    return value(base, dice.chance(5) ? null : text(base), bare);
+  Hole listed(Type type) {
+    boolean bare = bareCompares(type.base()) && type.base() != BaseType.FLOAT4;
+    return type.array() ? array(type, 0) : value(type, dice.chance(5) ? null : text(type), bare);
   }
 
   /** Returns a value whose literal alone would not change the type of what it meets. */
-  Value companion(BaseType base) {
-    return value(base, textOrNull(base), bareCompares(base) && base != BaseType.INT2);
+  Hole companion(Type type) {
+    return type.array()
+        ? array(type, 0)
+        : value(
+            type,
+            dice.chance(12) ? null : text(type),
+            bareCompares(type.base()) && type.base() != BaseType.INT2);
   }
 
   /** Returns a value whose literal says its type. */
-  Value typed(BaseType base) {
+  Hole typed(Type type) {
+    if (type.array()) {
+      return array(type, 0);
+    }
     Value.Style style = dice.of(Value.Style.TYPED, Value.Style.CAST, Value.Style.LONG_CAST);
-    return new Value(base, text(base), style, dice.chance(25));
+    return new Value(type.base(), text(type), style, dice.chance(25));
   }
 
-  private Value value(BaseType base, @Nullable String text, boolean bare) {
+  private Value value(Type type, @Nullable String text, boolean bare) {
     List<Value.Style> styles = new ArrayList<>(List.of(Value.Style.values()));
     if (!bare || text == null || !text.matches("true|false|-?[0-9.]+(e[0-9]+)?")) {
       styles.remove(Value.Style.BARE);
     }
-    return new Value(base, text, dice.of(styles), dice.chance(25));
+    return new Value(type.base(), text, dice.of(styles), dice.chance(25));
   }
 
   private static boolean bareCompares(BaseType base) {
@@ -112,12 +129,20 @@ final class Samples {
   }
 
   /** Returns an array to compare with the elements of. */
-  ArrayValue array(BaseType base) {
+  ArrayValue array(Type element) {
+    return array(element, 1);
+  }
+
+  private ArrayValue array(Type element, int least) {
     List<@Nullable String> texts = new ArrayList<>();
-    int count = 1 + dice.below(4);
+    int count = least + dice.below(4);
     for (int i = 0; i < count; i++) {
-      texts.add(i > 0 && dice.chance(12) ? null : text(base));
+      texts.add(i > 0 && dice.chance(12) ? null : text(element));
     }
-    return new ArrayValue(base, texts, dice.of(ArrayValue.Style.values()), dice.chance(25));
+    ArrayValue.Style style = dice.of(ArrayValue.Style.values());
+    if (count == 0 && style == ArrayValue.Style.TYPED_ELEMENTS) {
+      style = ArrayValue.Style.CAST; // ARRAY[] has no type
+    }
+    return new ArrayValue(element.base(), texts, style, dice.chance(25));
   }
 }
