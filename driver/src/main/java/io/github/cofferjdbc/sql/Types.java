@@ -102,7 +102,10 @@ final class Types {
   }
 
   static boolean comparable(ColumnType.Encrypted left, ColumnType.Encrypted right) {
-    return left.array() == right.array() && sameBytes(left.type(), right.type());
+    // PostgreSQL has no operator for arrays of different types, int4[] = int8[].
+    return left.array() == right.array()
+        && (!left.array() || left.type().base() == right.type().base())
+        && sameBytes(left.type(), right.type());
   }
 
   /** Tells whether equal plaintexts of both are equal bytes under one key. */
