@@ -30,6 +30,18 @@ final class CommonTables {
     return with.recursive() ? recursive(with, outer) : inOrder(with, outer);
   }
 
+  /** Returns what CREATE RECURSIVE VIEW makes: {@code WITH RECURSIVE} of the view's name. */
+  List<OutputColumn> recursiveView(Statement.CreateView view, Scope outer) {
+    Query query = view.query();
+    Statement body = new Statement.QueryStatement(query.start(), query.end(), query);
+    Name name = view.name().last();
+    CommonTable table =
+        new CommonTable(view.start(), view.end(), name, view.columns(), body, null, null);
+    With with = new With(view.start(), view.end(), true, List.of(table));
+    Withs.Entry entry = recursive(with, outer).withs().find(name.text());
+    return entry == null ? List.of() : entry.columns();
+  }
+
   private Scope inOrder(With with, Scope outer) {
     Scope scope = outer;
     for (CommonTable table : with.tables()) {

@@ -206,7 +206,11 @@ final class StatementAnalysis {
   }
 
   private Result createView(Statement.CreateView create) {
-    keepDomains(create.query(), queries.query(create.query(), top), "CREATE VIEW");
+    List<OutputColumn> columns =
+        create.recursive()
+            ? queries.commonTables().recursiveView(create, top)
+            : queries.query(create.query(), top);
+    keepDomains(create.query(), columns, "CREATE VIEW");
     refuseValues("CREATE VIEW");
     return Result.NOTHING;
   }
