@@ -39,20 +39,17 @@ final class ClearConstants {
   }
 
   private static boolean castTo(Set<String> types, List<Token> tokens, int from) {
-    boolean inType = false;
+    boolean nameFollows = false;
     for (int i = from; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (token.kind() == Token.Kind.PUNCTUATION) {
-        if (token.value().equals("::")) {
-          inType = true;
-        } else if (!token.value().equals(")") && !(inType && token.value().equals("."))) {
-          return false;
-        }
-      } else if (!inType) {
-        return false;
-      } else if (types.stream().anyMatch(type -> Fragment.isName(token, type))) {
+      boolean punctuation = token.kind() == Token.Kind.PUNCTUATION;
+      if (nameFollows && types.stream().anyMatch(type -> Fragment.isName(token, type))) {
         return true;
       }
+      if (!nameFollows && !(punctuation && Set.of("::", ".", ")").contains(token.value()))) {
+        return false;
+      }
+      nameFollows = punctuation && !token.value().equals(")");
     }
     return false;
   }

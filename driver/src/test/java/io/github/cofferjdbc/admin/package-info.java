@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cofferjdbc.cli;
+
+import org.jspecify.annotations.NullMarked;
