@@ -2,7 +2,10 @@ package io.github.cofferjdbc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,61 @@ class MigrationCommandIT {
           run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--abort");
       assertThat(undone.out()).contains("nothing to undo");
       assertThat(CliRun.of(List.of("encrypt", "patient.ssn")).status()).isEqualTo(2);
+    }
+  }
+
+  /** Where the table's own files are known to hold it, they are not looked at. */
+  @Test
+  void statisticsHoldThePlaintextUntilTheyAreWrittenAnew() throws SQLException {
+    try (CliFixture fixture = new CliFixture()) {
+      assertThat(fixture.init().status()).isZero();
+      fixture.database.execute(
+          "CREATE TABLE patient (id int, ssn text);"
+              + " INSERT INTO patient SELECT i, 'a canary' FROM generate_series(1, 100) AS i;"
+              + " ANALYZE patient");
+      String ttl =
+          fixture
+              .settings("coffer.localPassword=" + CliFixture.PASSWORD, "coffer.catalogTtl=PT0.1S")
+              .toString();
+
+      CliRun kept = run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_random");
+      assertThat(kept.out())
+          .contains(
+              "--vacuum-full does it",
+              "--analyze does it",
+              "write-ahead log",
+              "files of the table");
+      assertThat(statisticsHoldTheCanary(fixture)).isTrue();
+      assertThat(run(fixture, ttl, "decrypt", "patient.ssn").status()).isZero();
+      fixture.database.execute("ANALYZE patient");
+
+      CliRun cleaned =
+          run(
+              fixture,
+              ttl,
+              "encrypt",
+              "patient.ssn",
+              "--type",
+              "encrypted.text_random",
+              "--vacuum-full",
+              "--analyze");
+
+      assertThat(cleaned.out()).contains("pg_statistic was rewritten").doesNotContain("does it");
+      assertThat(statisticsHoldTheCanary(fixture)).isFalse();
+    }
+  }
+
+  private static boolean statisticsHoldTheCanary(CliFixture fixture) throws SQLException {
+    try (Connection plain = fixture.database.connect();
+        Statement statement = plain.createStatement()) {
+      statement.execute("CHECKPOINT");
+      try (ResultSet result =
+          statement.executeQuery(
+              "SELECT position('a canary'::bytea IN"
+                  + " pg_read_binary_file(pg_relation_filepath('pg_statistic'))) > 0")) {
+        assertThat(result.next()).isTrue();
+        return result.getBoolean(1);
+      }
     }
   }
 

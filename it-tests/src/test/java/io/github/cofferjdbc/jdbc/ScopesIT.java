@@ -152,6 +152,25 @@ class ScopesIT {
   }
 
   @Test
+  void aValueOfAnotherScopeDoesNotOpenThoughTheCheckIsGone() throws SQLException {
+    register("iban");
+    try (Connection connection = fresh()) {
+      execute(connection, "INSERT INTO account (id, plain, number) VALUES (1, 'DE1', 'DE1')");
+    }
+    database
+        .database()
+        .execute(
+            "ALTER DOMAIN iban DROP CONSTRAINT coffer_scope_1;"
+                + " UPDATE account SET number = plain::bytea");
+    try (Connection connection = fresh()) {
+      assertThatThrownBy(() -> query(connection, "SELECT number FROM account"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE001"));
+      assertThat(query(connection, "SELECT plain FROM account")).containsExactly("DE1");
+    }
+  }
+
+  @Test
   void aRunningConnectionTakesTheScopeAtOnceWhenItMeetsIt() throws SQLException {
     try (Connection running = database.coffer(Map.of(Setting.CATALOG_TTL.key(), "PT0S"))) {
       execute(running, "INSERT INTO account (id, plain) VALUES (1, 'DE1')"); // keys are cached
