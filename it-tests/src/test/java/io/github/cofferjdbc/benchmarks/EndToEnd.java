@@ -96,7 +96,7 @@ public final class EndToEnd {
   private List<Turn> turns(Work work) {
     List<Turn> turns = new ArrayList<>();
     for (Subject subject : Subject.values()) {
-      if (options.wantsSubject(subject.label())) {
+      if (options.wantsSubject(subject.label()) && subject.does(work)) {
         turns.add(new Slice(database, work, subject, people, options.rows()));
       }
     }

@@ -25,13 +25,14 @@ public final class Memory {
   /** Takes no arguments. */
   public static void main(String[] arguments) throws SQLException {
     Options options = Options.ofProperties();
+    People people = new People(1);
     try (ProtectedDatabase database = ProtectedDatabase.with(Subject.ddl())) {
       database
           .database()
           .execute("ALTER DATABASE " + database.database().name() + " SET log_statement = 'none'");
       Subject.COFFER.load(
           database,
-          new People(1),
+          people,
           Subject.COFFER.table(Work.SCAN),
           options.rows(),
           Map.of(Setting.BLOCK_VALUES.key(), "20"));
@@ -40,12 +41,12 @@ public final class Memory {
       try (Connection connection =
           DriverManager.getConnection(Subject.COFFER.url(database), properties)) {
         connection.setAutoCommit(false);
-        read(connection);
+        read(connection, people);
       }
     }
   }
 
-  private static void read(Connection connection) throws SQLException {
+  private static void read(Connection connection, People people) throws SQLException {
     long done = 0;
     long began = System.nanoTime();
     while (done < ROWS) {
@@ -54,7 +55,7 @@ public final class Memory {
         select.setFetchSize(FETCH_SIZE);
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
-            if (Subject.COFFER.read(rows) == 0) {
+            if (Subject.COFFER.read(rows, people) == 0) {
               throw new IllegalStateException("nothing read");
             }
             done++;

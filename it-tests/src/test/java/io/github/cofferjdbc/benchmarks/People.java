@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the table: everything follows from the row's id and the seed, and costs next to
@@ -26,6 +27,7 @@ final class People {
   private final Timestamp[] times = new Timestamp[VARIETY];
   private List<byte[][]> stored = List.of();
   private byte[] storedNumbers = new byte[0];
+  private @Nullable BareCiphers ciphers;
 
   People(long seed) {
     Random random = new Random(seed);
@@ -74,6 +76,16 @@ final class People {
   void keepStored(List<byte[][]> values, byte[] numbers) {
     stored = List.copyOf(values);
     storedNumbers = numbers;
+  }
+
+  /** Returns ciphers whose values look like those that Coffer has stored. */
+  BareCiphers ciphers() {
+    BareCiphers known = ciphers;
+    if (known == null) {
+      known = new BareCiphers(stored(1)[0], stored(1)[1]);
+      ciphers = known;
+    }
+    return known;
   }
 
   /** Returns the ciphertexts of a row, or of another one if this one's were not kept. */

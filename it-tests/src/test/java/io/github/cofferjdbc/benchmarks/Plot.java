@@ -55,7 +55,7 @@ final class Plot {
         LEFT,
         18,
         "start",
-        "Throughput as a share of plain pgjdbc's; pale: ciphertexts without cryptography; red: target");
+        "Throughput as a share of plain pgjdbc's; pale: the same by hand; red: target");
     double most = 1.2;
     for (int tenth = 0; tenth <= 12; tenth += 2) {
       double x = LEFT + (RIGHT - LEFT) * tenth / 10.0 / most;
@@ -64,8 +64,8 @@ final class Plot {
     }
     double y = 30;
     for (Work work : works) {
-      double floor = Math.max(ratio(work, Subject.BYTES), ratio(work, Subject.BINARY_BYTES));
-      double ratio = ratio(work, Subject.COFFER);
+      double floor = Report.floor(results, work);
+      double ratio = Report.ratio(results, work, Subject.COFFER);
       svg.text(LEFT - 6, y + 15, "end", work.label());
       bar(y + 2, BAR - 4, floor, most, FLOOR);
       bar(y + 6, BAR - 12, ratio, most, COFFER);
@@ -81,12 +81,6 @@ final class Plot {
     if (!Double.isNaN(value)) {
       svg.rectangle(LEFT, y, (RIGHT - LEFT) * Math.min(value, most) / most, height, colour);
     }
-  }
-
-  private double ratio(Work work, Subject subject) {
-    return results
-        .ratio(work.label(), subject.label(), Subject.CONTROL.label(), Result::perSecond)
-        .median();
   }
 
   /** Draws scan and batch over the points: the ratio of throughput, or the microseconds added. */

@@ -18,14 +18,16 @@ import java.util.Properties;
  * <p>{@code CONTROL} is plain pgjdbc, and {@code PLAIN} once more: how far they differ is the
  * noise. {@code BYTES} is plain pgjdbc with the very ciphertexts, which it neither makes nor opens:
  * what the bytes and the domains' checks cost. {@code BINARY_BYTES} also asks for binary transfer
- * from the first row on, as Coffer does; the control does not.
+ * from the first row on, as Coffer does; the control does not. {@code CIPHERS} opens and seals
+ * besides, with {@link BareCiphers}: what the ciphers and the bytes cost without Coffer.
  */
 enum Subject {
   COFFER("coffer", "person"),
   CONTROL("control", "control_person"),
   PLAIN("plain", "plain_person"),
   BYTES("bytes", "bytes_person"),
-  BINARY_BYTES("binary-bytes", "bytes_person");
+  BINARY_BYTES("binary-bytes", "bytes_person"),
+  CIPHERS("ciphers", "ciphers_person");
 
   /** How many rows there are whose values have a data key each; a process keeps 4,096. */
   static final int MOST_COLD_ROWS = 20_000;
@@ -89,7 +91,7 @@ enum Subject {
     properties.setProperty("user", database.database().user());
     properties.setProperty("password", database.database().password());
     properties.setProperty("reWriteBatchedInserts", Boolean.toString(rewritten));
-    if (this == BINARY_BYTES) {
+    if (this == BINARY_BYTES || this == CIPHERS) {
       properties.setProperty("prepareThreshold", "-1"); // else the first rows come as hexadecimal
     }
     return properties;
@@ -107,7 +109,7 @@ enum Subject {
             Math.min(rows, MOST_COLD_ROWS),
             Map.of(Setting.BLOCK_VALUES.key(), "1"));
       }
-      case CONTROL, PLAIN -> load(database, people, table, rows, Map.of());
+      case CONTROL, PLAIN, CIPHERS -> load(database, people, table, rows, Map.of());
       case BYTES -> {
         database
             .database()
@@ -175,7 +177,12 @@ enum Subject {
   /** Binds a row: the values of one id under another. */
   void bind(PreparedStatement insert, People people, long id, long valuesOf) throws SQLException {
     insert.setLong(1, id);
-    if (stored()) {
+    if (this == CIPHERS) {
+      BareCiphers ciphers = people.ciphers();
+      insert.setBytes(2, ciphers.sealRandom(people.mail(valuesOf)));
+      insert.setBytes(3, ciphers.sealEquality(people.number(valuesOf)));
+      insert.setBytes(4, ciphers.sealRandom(people.note(valuesOf)));
+    } else if (stored()) {
       byte[][] values = people.stored(valuesOf);
       insert.setBytes(2, values[0]);
       insert.setBytes(3, values[1]);
@@ -191,7 +198,9 @@ enum Subject {
 
   /** Binds the number of a row that exists. */
   void bindNumber(PreparedStatement statement, People people, long id) throws SQLException {
-    if (stored()) {
+    if (this == CIPHERS) {
+      statement.setBytes(1, people.ciphers().sealEquality(people.number(id)));
+    } else if (stored()) {
       statement.setBytes(1, people.storedNumber(id));
     } else {
       statement.setString(1, people.number(id));
@@ -200,7 +209,9 @@ enum Subject {
 
   /** Binds a row's note. */
   void bindNote(PreparedStatement statement, People people, long id) throws SQLException {
-    if (stored()) {
+    if (this == CIPHERS) {
+      statement.setBytes(1, people.ciphers().sealRandom(people.note(id)));
+    } else if (stored()) {
       statement.setBytes(1, people.stored(id)[2]);
     } else {
       statement.setString(1, people.note(id));
@@ -208,29 +219,39 @@ enum Subject {
   }
 
   /** Reads all columns of the current row and returns something that depends on all of them. */
-  long read(ResultSet rows) throws SQLException {
+  long read(ResultSet rows, People people) throws SQLException {
     return rows.getLong(1)
-        + value(rows, 2)
-        + value(rows, 3)
-        + value(rows, 4)
+        + value(rows, 2, people)
+        + value(rows, 3, people)
+        + value(rows, 4, people)
         + rows.getBigDecimal(5).signum()
         + rows.getTimestamp(6).getTime();
   }
 
   /** Reads the columns that are not encrypted, and one that is. */
-  long readOne(ResultSet rows) throws SQLException {
+  long readOne(ResultSet rows, People people) throws SQLException {
     return rows.getLong(1)
-        + value(rows, 2)
+        + value(rows, 2, people)
         + rows.getBigDecimal(5).signum()
         + rows.getTimestamp(6).getTime();
   }
 
-  /** Tells whether it writes and reads ciphertexts. */
+  /** Tells whether it writes and reads ciphertexts as they are. */
   boolean stored() {
     return this == BYTES || this == BINARY_BYTES;
   }
 
-  private int value(ResultSet rows, int column) throws SQLException {
+  /** Tells whether it can do the work. */
+  boolean does(Work work) {
+    return this != CIPHERS || work.opensOrSeals();
+  }
+
+  private int value(ResultSet rows, int column, People people) throws SQLException {
+    if (this == CIPHERS) {
+      byte[] bytes = rows.getBytes(column);
+      BareCiphers ciphers = people.ciphers();
+      return (column == 3 ? ciphers.openEquality(bytes) : ciphers.openRandom(bytes)).length();
+    }
     return stored() ? rows.getBytes(column).length : rows.getString(column).length();
   }
 }

@@ -54,7 +54,7 @@ public final class Threads {
       results.note(Machine.facts(database));
       List<PoolTurn> turns = new ArrayList<>();
       for (Subject subject : List.of(Subject.COFFER, Subject.CONTROL)) {
-        turns.add(new PoolTurn(database, subject, options.rows()));
+        turns.add(new PoolTurn(database, subject, people, options.rows()));
       }
       Rounds rounds = new Rounds(cpu, results, System.err);
       StringBuilder contention = new StringBuilder();
@@ -135,14 +135,16 @@ public final class Threads {
   /** One subject's pool, and the threads that use it. */
   private static final class PoolTurn implements Turn {
     private final Subject subject;
+    private final People people;
     private final int rows;
     private final HikariDataSource pool;
     private final ExecutorService executor = Executors.newFixedThreadPool(MOST);
     private int threads = 1;
     private int rowsAtOnce = 1;
 
-    PoolTurn(ProtectedDatabase database, Subject subject, int rows) {
+    PoolTurn(ProtectedDatabase database, Subject subject, People people, int rows) {
       this.subject = subject;
+      this.people = people;
       this.rows = rows;
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(subject.url(database));
@@ -188,7 +190,7 @@ public final class Threads {
           select.setLong(2, first + rowsAtOnce - 1);
           try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
-              if (subject.read(found) == 0) {
+              if (subject.read(found, people) == 0) {
                 throw new IllegalStateException("nothing read");
               }
               done++;

@@ -65,6 +65,14 @@ enum Work {
     return this != SCAN && this != SCAN_ONE;
   }
 
+  /** Tells whether {@link BareCiphers} can do it in one thread. */
+  boolean opensOrSeals() {
+    return switch (this) {
+      case POINT_SELECT, EQ_SELECT, INSERT, BATCH, REWRITTEN_BATCH, SCAN, SCAN_ONE, UPDATE -> true;
+      case COLD_SELECT, COPY_IN, COPY_OUT, SCAN_AHEAD, UNPROTECTED, CONNECT -> false;
+    };
+  }
+
   boolean cold() {
     return this == COLD_SELECT;
   }
@@ -125,7 +133,7 @@ enum Work {
       if (!rows.next()) {
         throw new IllegalStateException("no row");
       }
-      slice.consume(slice.who().read(rows));
+      slice.consume(slice.who().read(rows, slice.people()));
     }
   }
 
@@ -184,7 +192,10 @@ enum Work {
         select.setFetchSize(FETCH_SIZE);
         try (ResultSet rows = select.executeQuery()) {
           while ((done % FETCH_SIZE != 0 || slice.goesOn()) && rows.next()) {
-            slice.consume(one ? slice.who().readOne(rows) : slice.who().read(rows));
+            slice.consume(
+                one
+                    ? slice.who().readOne(rows, slice.people())
+                    : slice.who().read(rows, slice.people()));
             done++;
           }
         }
