@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cofferjdbc.admin.Status;
 import io.github.cofferjdbc.config.Settings;
+import io.github.cofferjdbc.keys.AgedCluster;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.KeyStores;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,44 @@ class StatusIT {
       assertThat(String.join("\n", new StatusAdvice(clusters, null, later, 365).next()))
           .contains("run coffer rotate cluster", "run coffer rotate database", "366 days old");
       assertThat(new StatusAdvice(clusters, null, later, 366).next()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsWhichKeysToRotateAfterAYear() throws SQLException {
+    KeyAccess.shared().clear();
+    UUID id = UUID.randomUUID();
+    try (CliFixture aged = new CliFixture()) {
+      Settings settings =
+          Settings.of(
+              Map.of(
+                  "coffer.keyStore",
+                  "file:" + aged.store(),
+                  "coffer.masterKey",
+                  aged.masterKey(),
+                  "coffer.localPassword",
+                  CliFixture.PASSWORD));
+      AgedCluster.store(settings, id, Duration.ofDays(400));
+      CliRun init = aged.init("--database-id", id.toString());
+      assertThat(init.status()).as(init.toString()).isZero();
+
+      CliRun usual = aged.run("status");
+      assertThat(usual.status()).as(usual.toString()).isZero();
+      assertThat(usual.out())
+          .contains(
+              "run coffer rotate cluster: the cluster key of",
+              "is 400 days old.",
+              "run coffer rotate database --database " + id);
+      assertThat(aged.run("status", "--json", "--max-age", "399").at("next").toString())
+          .contains("run coffer rotate cluster", "run coffer rotate database");
+      assertThat(aged.run("status", "--max-age", "400").out()).doesNotContain("run coffer rotate");
+
+      assertThat(aged.run("rotate", "database").status()).isZero();
+      assertThat(aged.run("status").out())
+          .contains("run coffer rotate cluster", "retired, 400 days old")
+          .doesNotContain("run coffer rotate database");
+      assertThat(aged.run("rotate", "cluster").status()).isZero();
+      assertThat(aged.run("status").out()).doesNotContain("run coffer rotate");
     }
   }
 
