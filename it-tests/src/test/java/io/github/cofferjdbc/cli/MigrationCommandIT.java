@@ -27,7 +27,28 @@ class MigrationCommandIT {
       CliRun dry =
           run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--dry-run");
       assertThat(dry.status()).as(dry.toString()).isZero();
-      assertThat(dry.out()).contains("character varying(11) → ").contains("100 rows");
+      assertThat(dry.out())
+          .contains("character varying(11) → ")
+          .containsPattern("100 rows, \\d+ MB with indexes; up to \\d+ MB more until the end")
+          .containsPattern("About \\d+ s while everybody works, then about \\d+ s in which nobody");
+      CliRun inFigures =
+          run(
+              fixture,
+              ttl,
+              "encrypt",
+              "patient.ssn",
+              "--type",
+              "encrypted.text_eq",
+              "--dry-run",
+              "--json");
+      assertThat(inFigures.status()).as(inFigures.toString()).isZero();
+      for (String figure :
+          List.of("rows", "tableBytes", "extraBytes", "backfillSeconds", "lockedSeconds")) {
+        assertThat(Long.parseLong(inFigures.at(figure).toString())).as(figure).isPositive();
+      }
+      assertThat(inFigures.at("done")).isEqualTo(false);
+      assertThat(inFigures.at("begun")).as("by the first one").isEqualTo(false);
+      assertThat(inFigures.at("obstacles")).isEqualTo(List.of());
 
       CliRun encrypted =
           run(fixture, ttl, "encrypt", "patient.ssn", "--type", "encrypted.text_eq", "--analyze");
