@@ -196,6 +196,8 @@ class PinnedPolicyIT {
             + " note text)",
         "ALTER TABLE patient RENAME COLUMN ssn TO other; ALTER TABLE patient RENAME COLUMN city TO"
             + " ssn; ALTER TABLE patient RENAME COLUMN other TO city",
+        "ALTER TABLE patient RENAME COLUMN ssn TO other; ALTER TABLE patient RENAME COLUMN note TO"
+            + " ssn; ALTER TABLE patient RENAME COLUMN other TO note",
         "ALTER TABLE patient RENAME TO patients; CREATE TABLE patient (id int, ssn text, city text,"
             + " note text)",
         "ALTER TABLE patient RENAME COLUMN ssn TO old; ALTER TABLE patient ADD COLUMN ssn text",
@@ -243,6 +245,23 @@ class PinnedPolicyIT {
         .allSatisfy(failure -> assertThat(failure).hasMessageNotContaining(CANARY))
         .anySatisfy(
             failure -> assertThat(((SQLException) failure).getSQLState()).isIn("KE006", "KE003"));
+  }
+
+  /** So the attacks are real, and what the other tests look for would be found. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP VIEW person; ALTER TABLE patient ALTER COLUMN ssn TYPE text USING 'x'",
+        "ALTER TABLE patient RENAME TO patients; CREATE TABLE patient (id int, ssn text, city text,"
+            + " note text)",
+        "CREATE SCHEMA early; CREATE TABLE early.patient (id int, ssn text, city text, note text);"
+            + " ALTER ROLE USER SET search_path = early, public"
+      })
+  void withoutThePolicyThePlaintextIsSent(String attack) throws Exception {
+    database.database().execute(attack.replace("USER", user));
+    int log = TestPostgres.shared().logLength();
+    use(database.coffer(with(pinned, Setting.POLICY, "catalog")));
+    assertThat(TestPostgres.shared().logSince(log)).contains(CANARY);
   }
 
   @ParameterizedTest
