@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +156,7 @@ class AuditIT {
       assertThat(Files.readString(log()))
           .contains("\"coffer:postgresql:arn\":\"arn:coffer:postgresql:::cluster:ward\"")
           .doesNotContain("secret-ssn");
+      assertContextInEveryUse("kms.amazonaws.com");
       assertWhole();
     }
   }
@@ -186,6 +188,26 @@ class AuditIT {
         .contains("coffer DestroyDatabase");
     assertThat(Files.readString(log())).contains(id, key);
     assertWhole();
+  }
+
+  /** Fails if a line of a use of the master key lacks the two entries of the cluster. */
+  private void assertContextInEveryUse(String source) throws Exception {
+    int uses = 0;
+    for (String line : Files.readAllLines(log())) {
+      Map<?, ?> json = (Map<?, ?>) Objects.requireNonNull(Json.parse(line));
+      String name = String.valueOf(json.get("eventName"));
+      if (source.equals(json.get("eventSource"))
+          && !List.of("DescribeKey", "OpenMasterKey").contains(name)) {
+        Map<?, ?> parameters = (Map<?, ?>) Objects.requireNonNull(json.get("requestParameters"));
+        assertThat((Map<?, ?>) parameters.get("encryptionContext"))
+            .as(line)
+            .hasSize(2)
+            .extracting(Map::keySet)
+            .isEqualTo(Set.of("coffer:postgresql:arn", "coffer:postgresql:createtime"));
+        uses++;
+      }
+    }
+    assertThat(uses).isPositive();
   }
 
   private long calls() throws Exception {
@@ -221,6 +243,7 @@ class AuditIT {
                         "rotate",
                         "database")))
         .containsExactly("pkcs11 OpenMasterKey KE008");
+    assertContextInEveryUse("pkcs11");
     assertWhole();
   }
 
