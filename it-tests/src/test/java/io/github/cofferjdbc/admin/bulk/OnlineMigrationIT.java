@@ -87,6 +87,7 @@ class OnlineMigrationIT {
           writers.stream().map(writer -> Integer.toString(writer.changes)).toList(),
           result.locked().toMillis());
       assertThat(writers).allMatch(writer -> writer.changes > 10);
+      assertThat(writers).filteredOn(writer -> writer.coffer).allMatch(writer -> writer.reads > 0);
       return writers;
     } finally {
       stop.set(true);
@@ -126,6 +127,7 @@ class OnlineMigrationIT {
     private final Map<Integer, String> known = new java.util.HashMap<>();
     private int changes;
     private int inserted;
+    private int reads;
 
     Writer(
         ProtectedDatabase database, int owner, boolean coffer, AtomicBoolean stop, Random random) {
@@ -148,13 +150,15 @@ class OnlineMigrationIT {
               connection.prepareStatement("UPDATE account SET touched = touched + 1 WHERE id = ?");
           PreparedStatement insert =
               connection.prepareStatement(
-                  "INSERT INTO account (id, owner, secret) VALUES (?, ?, ?)")) {
+                  "INSERT INTO account (id, owner, secret) VALUES (?, ?, ?)");
+          PreparedStatement select =
+              connection.prepareStatement("SELECT secret FROM account WHERE id = ?")) {
         while (!stop.get()) {
           int id = 1 + random.nextInt(ROWS);
           id = Math.max(owner, id - id % WRITERS + owner);
           String value = random.nextInt(20) == 0 ? null : "writer " + owner + " " + changes;
           try {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(coffer ? 4 : 3)) {
               case 0 -> {
                 touch.setInt(1, id);
                 touch.executeUpdate();
@@ -170,6 +174,7 @@ class OnlineMigrationIT {
                   known.put(fresh, value);
                 }
               }
+              case 3 -> read(select, id);
               default -> {
                 update.setString(1, value);
                 update.setInt(2, id);
@@ -190,6 +195,22 @@ class OnlineMigrationIT {
         }
       }
       return null;
+    }
+
+    /** It sees what it wrote itself, and plaintext in any case. */
+    private void read(PreparedStatement select, int id) throws SQLException {
+      select.setInt(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        if (rows.next()) {
+          String value = rows.getString(1);
+          if (known.containsKey(id)) {
+            assertThat(value).as("row %d", id).isEqualTo(known.get(id));
+          } else if (value != null) {
+            assertThat(value).as("row %d", id).matches("(start|writer) .*");
+          }
+          reads++;
+        }
+      }
     }
   }
 }
