@@ -81,7 +81,7 @@ class KmsRotationFaultsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"master", "cluster", "database"})
+  @ValueSource(strings = {"master", "cluster", "database", "index"})
   void aDenialAtAnyCallIsNamedAndTheSameCommandCompletes(String tier) throws Exception {
     int denied = 0;
     boolean toSecond = true;
