@@ -89,6 +89,11 @@ final class Leaf {
     use = Operand.Use.COMPARE;
   }
 
+  /** Says that what is made of the value, and of others of its type, is compared. */
+  void compareThroughColumn() {
+    use = Operand.Use.COMPARE;
+  }
+
   /** Says how the value of a list is compared. */
   void listed(Operand.Use listed) {
     use = listed;
@@ -110,6 +115,22 @@ final class Leaf {
   /** Tells whether its type, or that it has none, is known from the text. */
   boolean typeKnown() {
     return cast != null || atom instanceof Atom.Constant;
+  }
+
+  /** Returns the type that it has by the text, an integer's as int4; null for none and arrays. */
+  @Nullable BaseType ownType() {
+    if (cast != null) {
+      return castToArray ? null : cast;
+    }
+    if (!(atom instanceof Atom.Constant constant)) {
+      return null;
+    }
+    return switch (constant.kind()) {
+      case INTEGER -> BaseType.INT4;
+      case FLOAT -> BaseType.NUMERIC;
+      case BOOLEAN -> BaseType.BOOL;
+      default -> null;
+    };
   }
 
   /** Tells whether it is a number that is not whole; whole ones may be too large for int4. */

@@ -57,6 +57,7 @@ final class Types {
 
   private static void meet(Cell left, Cell right, String construct) {
     if (left.isOpen() && right.isOpen()) {
+      ComparedLeaves.meet(left, right);
       left.join(right);
     } else if (left.isOpen()) {
       bindLike(left, right, construct);
@@ -71,6 +72,7 @@ final class Types {
 
   private static void bindLike(Cell open, Cell bound, String construct) {
     if (bound.isEncrypted()) {
+      ComparedLeaves.meet(open, bound.type());
       open.bind(bound.type(), bound.origin());
     } else {
       open.bindPlain(construct);

@@ -462,6 +462,26 @@ class StatementsIT {
     }
   }
 
+  /** PostgreSQL first makes one type of the constants of one column of VALUES. */
+  @Test
+  void saysAsTheServerThatConstantsHaveNoOperator() throws Exception {
+    String values = " JOIN (VALUES (1, text 'a'), (2, text 'b')) AS v(n, s) ON p.ssn = v.s ";
+    for (String sql :
+        List.of(
+            "SELECT FROM patient p" + values + "WHERE v.s IS NOT DISTINCT FROM v.n",
+            "SELECT FROM patient p, (VALUES (1, text 'a')) v(n, s) WHERE v.s = v.n AND p.ssn = v.s",
+            "SELECT FROM patient WHERE ssn = CASE WHEN pay IS NULL THEN 1 ELSE 2.5 END")) {
+      assertThatThrownBy(() -> execute(sql))
+          .as(sql)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42883"));
+    }
+    assertThatThrownBy(
+            () -> execute("SELECT CASE WHEN pay IS NULL THEN 1 ELSE ssn END FROM patient"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42804"));
+  }
+
   @Test
   void opensEachValueWithItsOwnTypeAlone() throws Exception {
     execute("INSERT INTO patient (ssn) VALUES ('a')");
