@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cofferjdbc.keys.KeyAccess;
+import io.github.cofferjdbc.testing.ChildJvm;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,5 +163,46 @@ class DestroyKeyCommandIT {
         .contains("has no keys in the key store", "They were destroyed before")
         .doesNotContain("  destroyed");
     assertRefused("The database's name is database-" + id, id, "--shred", "--confirm", "yes");
+  }
+
+  @Test
+  void atATerminalTheNameIsTypedAndNothingElseDestroysIt() throws Exception {
+    String name = "database-" + id;
+
+    ChildJvm refused = shredWith("yes");
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(Coffer.FAILED);
+    assertThat(refused.lines())
+        .anyMatch(line -> line.contains("will be unreadable for ever"))
+        .anyMatch(line -> line.contains("Type " + name + " to destroy it"))
+        .anyMatch(line -> line.contains("KE009") && line.contains("name is " + name));
+    assertThat(sql("SELECT note FROM account WHERE number = 'DE1'")).isEqualTo("first");
+
+    ChildJvm gone = shredWith(name);
+    assertThat(gone.status()).as(gone.toString()).isZero();
+    assertThat(gone.lines()).anyMatch(line -> line.contains("Database " + id + "  destroyed"));
+    assertGone("SELECT note FROM account");
+  }
+
+  /** Runs the command in a terminal of its own, where this is typed. */
+  private ChildJvm shredWith(String typed) throws Exception {
+    Assumptions.assumeTrue(
+        new ProcessBuilder("bash", "-c", "command -v script").start().waitFor() == 0,
+        "there is no script(1) of util-linux to give a process a terminal");
+    List<String> arguments = new ArrayList<>(List.of("destroy-key", id, "--shred"));
+    arguments.addAll(CliFixture.databaseOptions(fixture.database));
+    arguments.addAll(
+        List.of(
+            "--key-store",
+            "file:" + fixture.store(),
+            "--settings",
+            fixture.settings("coffer.localPassword=" + CliFixture.PASSWORD).toString()));
+    return ChildJvm.under(
+        List.of(
+            "bash",
+            "-c",
+            "printf '%s\\n' \"$0\" | script -qec \"$(printf '%q ' \"$@\")\" /dev/null",
+            typed),
+        Coffer.class,
+        arguments);
   }
 }
