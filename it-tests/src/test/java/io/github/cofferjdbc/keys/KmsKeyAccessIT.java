@@ -143,6 +143,27 @@ class KmsKeyAccessIT {
   }
 
   @Test
+  void aMinuteOfThrottlingWhenTheKeysTimeIsOverIsNotSeen() throws SQLException {
+    DatabaseKeys keys = access.keysOf(settings, DATABASE);
+    Keyring keyring = keys.keyring();
+    pass(Duration.ofHours(1));
+    kms.failAlways(KmsFault.throttle());
+    kms.forgetRequests();
+    for (int second = 0; second < 60; second++) {
+      assertThat(keys.keyring()).isSameAs(keyring);
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(kms.requests()).as("three attempts every half minute").hasSizeBetween(1, 9);
+    assertThat(metrics.graceStarts.sum()).isEqualTo(1);
+    kms.heal();
+    kms.forgetRequests();
+    keys.keyring();
+    pass(Duration.ofMinutes(40));
+    keys.keyring();
+    assertThat(kms.requests()).as("the keys have a new hour").hasSize(1);
+  }
+
+  @Test
   void survivesARefusedConnection() throws SQLException {
     DatabaseKeys keys = access.keysOf(settings, DATABASE);
     Keyring keyring = keys.keyring();
