@@ -60,7 +60,7 @@ final class Changes {
   private Change insert(Statement.Insert insert, Scope outer) {
     Scope scope = insert.with() == null ? outer : queries.commonTables().with(insert.with(), outer);
     Source target = fromItems.target(insert.target());
-    List<Cell> columns = targets(insert.columns(), target, scope);
+    List<OutputColumn> columns = targets(insert.columns(), target, scope);
     if (insert.source() != null) {
       rows(insert.source(), columns, scope);
     }
@@ -72,25 +72,15 @@ final class Changes {
   }
 
   /** The columns that are written, all of them if none are named. */
-  private List<Cell> targets(List<TargetColumn> named, Source target, Scope scope) {
-    List<Cell> cells = new ArrayList<>();
+  private List<OutputColumn> targets(List<TargetColumn> named, Source target, Scope scope) {
     if (named.isEmpty()) {
-      if (!target.complete()) {
-        return cells;
-      }
-      for (OutputColumn column : target.columns()) {
-        cells.add(column.blocked() == null ? column.cell() : blocked(column));
-      }
+      return target.complete() ? target.columns() : List.of();
     }
+    List<OutputColumn> columns = new ArrayList<>();
     for (TargetColumn column : named) {
-      cells.add(target(column, target, scope));
+      columns.add(new OutputColumn(column.name().text(), target(column, target, scope)));
     }
-    return cells;
-  }
-
-  /** A column that cannot be written yet matters only if a value is given for it. */
-  private static Cell blocked(OutputColumn column) {
-    return column.cell().isEncrypted() ? column.cell() : Cell.plain(column.cell().origin());
+    return columns;
   }
 
   private Cell target(TargetColumn column, Source target, Scope scope) {
@@ -114,7 +104,7 @@ final class Changes {
     return cell;
   }
 
-  private void rows(Query source, List<Cell> targets, Scope scope) {
+  private void rows(Query source, List<OutputColumn> targets, Scope scope) {
     if (source.body() instanceof QueryBody.Values values
         && source.orderBy().isEmpty()
         && source.limit() == null
@@ -133,7 +123,7 @@ final class Changes {
     }
   }
 
-  private void row(ValuesRow row, List<Cell> targets, Scope scope) {
+  private void row(ValuesRow row, List<OutputColumn> targets, Scope scope) {
     checkCount(row.values().size(), targets);
     for (int i = 0; i < row.values().size(); i++) {
       if (i < targets.size()) {
@@ -145,20 +135,18 @@ final class Changes {
   }
 
   /** While the target's columns are not loaded, any number of values may be right. */
-  private static void checkCount(int values, List<Cell> targets) {
+  private static void checkCount(int values, List<OutputColumn> targets) {
     if (values > targets.size() && !targets.isEmpty()) {
       throw Refusal.of("INSERT", "there are more values than columns");
     }
   }
 
-  private static Cell usable(Cell target) {
-    if (target.isEncrypted()) {
-      String blocked = Source.notBuilt(target.type());
-      if (blocked != null) {
-        throw Refusal.of(target.origin(), "INSERT", blocked);
-      }
+  /** A column that cannot be written matters only if a value is given for it. */
+  private static Cell usable(OutputColumn target) {
+    if (target.blocked() != null) {
+      throw Refusal.of(target.cell().origin(), "INSERT", target.blocked());
     }
-    return target;
+    return target.cell();
   }
 
   private void store(Cell target, Expr value, Scope scope, String construct) {
@@ -296,7 +284,7 @@ final class Changes {
     if (action instanceof MergeAction.MergeUpdate update) {
       set(update.assignments(), target, scope);
     } else if (action instanceof MergeAction.MergeInsert insert) {
-      List<Cell> targets = targets(insert.columns(), target, scope);
+      List<OutputColumn> targets = targets(insert.columns(), target, scope);
       if (insert.values() != null) {
         row(insert.values(), targets, scope);
       }

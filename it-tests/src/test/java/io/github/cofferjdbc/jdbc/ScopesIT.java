@@ -12,6 +12,7 @@ import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.keys.NewScope;
 import io.github.cofferjdbc.keys.OpenCluster;
+import io.github.cofferjdbc.testing.TestPostgres;
 import io.github.cofferjdbc.value.BaseType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -250,18 +251,29 @@ class ScopesIT {
   }
 
   @Test
-  void aScopeThatTheAdministratorMadeUpOrTookAwayIsNotBelieved() throws SQLException {
+  void aScopeThatTheAdministratorMadeUpOrTookAwayIsNotBelieved() throws Exception {
     register("iban");
     database
         .database()
         .execute(
-            "ALTER DOMAIN iban DROP CONSTRAINT coffer_scope_1; ALTER DOMAIN badge ADD CONSTRAINT"
+            "CREATE TABLE badges (owner badge);"
+                + " ALTER DOMAIN iban DROP CONSTRAINT coffer_scope_1; ALTER DOMAIN badge ADD CONSTRAINT"
                 + " coffer_scope_9 CHECK (true)");
     try (Connection connection = fresh()) {
       execute(connection, "INSERT INTO account (id, number) VALUES (1, 'DE1')");
-      assertThatThrownBy(() -> execute(connection, "UPDATE account SET owner = 'x'"))
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE003"));
+      int log = TestPostgres.shared().logLength();
+      for (String statement :
+          List.of(
+              "UPDATE account SET owner = 'canary'",
+              "INSERT INTO badges VALUES ('canary')",
+              "INSERT INTO badges SELECT 'canary'",
+              "INSERT INTO badges (owner) VALUES ('canary')")) {
+        assertThatThrownBy(() -> execute(connection, statement))
+            .as(statement)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("KE003"));
+      }
+      assertThat(TestPostgres.shared().logSince(log)).doesNotContain("canary");
     }
     assertThat(stored("number").get(0)).startsWith("ec110801");
     assertThatThrownBy(() -> register("badge"))
