@@ -13,6 +13,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGStatement;
 
 class StatementsIT {
 
@@ -459,6 +461,40 @@ class StatementsIT {
       assertThatThrownBy(select::executeQuery)
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42804"));
+    }
+  }
+
+  /** As docs/jdbc.md lists: text of a clear column is pgjdbc's for a value that came in binary. */
+  @Test
+  void clearColumnsBesideProtectedOnesComeInBinary() throws Exception {
+    execute(
+        "CREATE TABLE beside (raw bytea, part float8, parts float4[], ssn encrypted.text_eq)",
+        "INSERT INTO beside VALUES ('\\x01ff', 1, '{1.5,2}', 'a')");
+    String sql = "SELECT raw, part, parts FROM beside";
+    try (Connection plain = database.plain();
+        PreparedStatement early = plain.prepareStatement(sql);
+        PreparedStatement late = plain.prepareStatement(sql);
+        PreparedStatement select = connection.prepareStatement(sql + " WHERE ssn = 'a'");
+        PreparedStatement beside =
+            connection.prepareStatement(sql.replace("parts", "parts, ssn"))) {
+      late.unwrap(PGStatement.class).setPrepareThreshold(-1);
+      assertThat(clearValues(early)).containsExactly("\\x01ff", "1", "{1.5,2}", "01ff", "1.0");
+      assertThat(clearValues(late))
+          .containsExactly("[B@", "1.0", "{\"1.5\",\"2.0\"}", "01ff", "1.0");
+      assertThat(clearValues(select)).isEqualTo(clearValues(early));
+      assertThat(clearValues(beside)).isEqualTo(clearValues(late));
+    }
+  }
+
+  private static List<String> clearValues(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      assertThat(rows.next()).isTrue();
+      return List.of(
+          rows.getString(1).replaceFirst("@.*", "@"),
+          rows.getString(2),
+          rows.getString(3),
+          HexFormat.of().formatHex(rows.getBytes(1)),
+          String.valueOf(rows.getDouble(2)));
     }
   }
 
