@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,9 @@ final class Getters {
             UUID.class,
             SQLXML.class,
             Array.class,
+            Blob.class,
+            Clob.class,
+            InetAddress.class,
             InputStream.class,
             Reader.class,
             PGobject.class,
@@ -119,8 +125,14 @@ final class Getters {
 
   /** Returns what each getter makes of the current row's column, by name. */
   static Map<String, String> transcript(ResultSet rows, int column) {
+    return transcript(rows, column, ALL.keySet());
+  }
+
+  /** Returns what these getters make of the current row's column, by name. */
+  static Map<String, String> transcript(ResultSet rows, int column, Set<String> names) {
     Map<String, String> lines = new LinkedHashMap<>();
-    ALL.forEach((name, getter) -> lines.put(name, outcome(rows, column, getter)));
+    names.forEach(
+        name -> lines.put(name, outcome(rows, column, Objects.requireNonNull(ALL.get(name)))));
     return lines;
   }
 

@@ -133,6 +133,23 @@ final class Setters {
         (to, at) ->
             to.setUnicodeStream(
                 at, new ByteArrayInputStream("12ä".getBytes(StandardCharsets.UTF_8)), 2));
+    add(
+        "ascii stream long",
+        (to, at) ->
+            to.setAsciiStream(
+                at, new ByteArrayInputStream("12abc".getBytes(StandardCharsets.US_ASCII)), 2L));
+    add(
+        "ascii stream whole",
+        (to, at) ->
+            to.setAsciiStream(
+                at, new ByteArrayInputStream("12".getBytes(StandardCharsets.US_ASCII))));
+    add(
+        "character stream long",
+        (to, at) -> to.setCharacterStream(at, new StringReader("12x"), 2L));
+    add("NCharacter stream", (to, at) -> to.setNCharacterStream(at, new StringReader("12")));
+    add(
+        "NCharacter stream long",
+        (to, at) -> to.setNCharacterStream(at, new StringReader("12x"), 2L));
     add("Character", (to, at) -> to.setObject(at, 'c'));
   }
 
@@ -156,7 +173,10 @@ final class Setters {
             LocalTime.of(12, 34, 56, 789_012_000),
             LocalDateTime.of(2020, 2, 29, 12, 34, 56, 789_012_345),
             OffsetTime.of(12, 34, 56, 0, ZoneOffset.ofHours(2)),
-            OffsetDateTime.of(2020, 2, 29, 12, 34, 56, 789_012_000, ZoneOffset.ofHours(-5)));
+            OffsetDateTime.of(2020, 2, 29, 12, 34, 56, 789_012_000, ZoneOffset.ofHours(-5)),
+            OffsetDateTime.of(2020, 2, 29, 12, 34, 56, 0, ZoneOffset.UTC).toZonedDateTime(),
+            OffsetDateTime.of(2020, 2, 29, 12, 34, 56, 0, ZoneOffset.UTC).toInstant(),
+            new java.util.Date(1_582_979_696_789L));
     for (Object object : objects) {
       add(
           "Object " + object.getClass().getSimpleName() + " " + object,
@@ -217,6 +237,19 @@ final class Setters {
           });
     }
     add("SQLType", (to, at) -> to.setObject(at, 1, JDBCType.INTEGER));
+    add("URL", (to, at) -> to.setURL(at, null));
+    add("Ref", (to, at) -> to.setRef(at, null));
+    add("RowId", (to, at) -> to.setRowId(at, null));
+    add("Array of null", (to, at) -> to.setArray(at, null));
+    add("null by setSQLXML", (to, at) -> to.setSQLXML(at, null));
+    add("Blob of a stream", (to, at) -> to.setBlob(at, new ByteArrayInputStream(new byte[] {1})));
+    add(
+        "Blob of a stream with length",
+        (to, at) -> to.setBlob(at, new ByteArrayInputStream(new byte[] {1}), 1));
+    add("Clob of a reader", (to, at) -> to.setClob(at, new StringReader("1")));
+    add("Clob of a reader with length", (to, at) -> to.setClob(at, new StringReader("1"), 1));
+    add("NClob of a reader", (to, at) -> to.setNClob(at, new StringReader("1")));
+    add("NClob of a reader with length", (to, at) -> to.setNClob(at, new StringReader("1"), 1));
     add("NString", (to, at) -> to.setNString(at, "x"));
     add("Object of no type", (to, at) -> to.setObject(at, Locale.ROOT));
   }
@@ -238,29 +271,15 @@ final class Setters {
   }
 
   private void typed(List<String> texts) {
-    Map<String, Integer> types =
-        Map.ofEntries(
-            Map.entry("BIT", Types.BIT),
-            Map.entry("BOOLEAN", Types.BOOLEAN),
-            Map.entry("TINYINT", Types.TINYINT),
-            Map.entry("SMALLINT", Types.SMALLINT),
-            Map.entry("INTEGER", Types.INTEGER),
-            Map.entry("BIGINT", Types.BIGINT),
-            Map.entry("REAL", Types.REAL),
-            Map.entry("DOUBLE", Types.DOUBLE),
-            Map.entry("NUMERIC", Types.NUMERIC),
-            Map.entry("CHAR", Types.CHAR),
-            Map.entry("VARCHAR", Types.VARCHAR),
-            Map.entry("LONGVARCHAR", Types.LONGVARCHAR),
-            Map.entry("DISTINCT", Types.DISTINCT),
-            Map.entry("SQLXML", Types.SQLXML));
-    types.forEach(
-        (name, type) -> {
-          add("first text as " + name, (to, at) -> to.setObject(at, texts.get(0), type));
-          add("1 as " + name, (to, at) -> to.setObject(at, 1, type));
-          add("1.55 as " + name, (to, at) -> to.setObject(at, 1.55, type));
-          add("true as " + name, (to, at) -> to.setObject(at, true, type));
-        });
+    for (JDBCType sqlType : JDBCType.values()) {
+      int type = sqlType.getVendorTypeNumber();
+      add("first text as " + sqlType, (to, at) -> to.setObject(at, texts.get(0), type));
+      add("1 as " + sqlType, (to, at) -> to.setObject(at, 1, type));
+      add("1.55 as " + sqlType, (to, at) -> to.setObject(at, 1.55, type));
+      add("true as " + sqlType, (to, at) -> to.setObject(at, true, type));
+      add("null as " + sqlType, (to, at) -> to.setObject(at, null, type));
+    }
     add("scale", (to, at) -> to.setObject(at, 1.555, Types.NUMERIC, 2));
+    add("SQLType with scale", (to, at) -> to.setObject(at, 1.555, JDBCType.DECIMAL, 2));
   }
 }
