@@ -89,6 +89,18 @@ enum KillableCommand {
           source, settings, MigrationRequest.decrypt(ObjectName.parse(column), 1), Progress.NONE);
     }
   },
+  DECRYPT_BY_RENAMING {
+    @Override
+    void run(ConnectionSource source, KeyStore store, Settings settings, String column)
+        throws SQLException {
+      ColumnMigration.run(
+          source,
+          settings,
+          MigrationRequest.decrypt(ObjectName.parse(column), 1)
+              .with(MigrationRequest.SwapMode.RENAME),
+          Progress.NONE);
+    }
+  },
   PIN {
     @Override
     void run(ConnectionSource source, KeyStore store, Settings settings, String unused)
@@ -109,14 +121,21 @@ enum KillableCommand {
     @Override
     void run(ConnectionSource source, KeyStore store, Settings settings, String keyId)
         throws SQLException {
-      UUID id = id(source);
-      DestroyKey.shred(
-          Optional.of(source),
-          store,
-          settings,
-          id,
-          keyId,
-          DestroyKey.nameOf(store, settings, id, keyId));
+      shred(Optional.of(source), store, settings, id(source), keyId);
+    }
+  },
+  SHRED_INDEX_KEY {
+    @Override
+    void run(ConnectionSource source, KeyStore store, Settings settings, String keyId)
+        throws SQLException {
+      shred(Optional.of(source), store, settings, id(source), keyId);
+    }
+  },
+  SHRED_DATABASE {
+    @Override
+    void run(ConnectionSource source, KeyStore store, Settings settings, String id)
+        throws SQLException {
+      shred(Optional.empty(), store, settings, UUID.fromString(id), id);
     }
   };
 
@@ -124,6 +143,13 @@ enum KillableCommand {
 
   abstract void run(ConnectionSource source, KeyStore store, Settings settings, String argument)
       throws SQLException;
+
+  private static void shred(
+      Optional<ConnectionSource> source, KeyStore store, Settings settings, UUID id, String what)
+      throws SQLException {
+    String name = DestroyKey.nameOf(store, settings, id, what);
+    DestroyKey.shred(source, store, settings, id, what, name);
+  }
 
   private static UUID id(ConnectionSource source) throws SQLException {
     try (Connection connection = source.open()) {

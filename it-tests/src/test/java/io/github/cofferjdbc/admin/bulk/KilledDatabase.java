@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,6 +62,9 @@ final class KilledDatabase implements AutoCloseable {
             CREATE TABLE child () INHERITS (moved);
             INSERT INTO moved SELECT i, 'word ' || i FROM generate_series(1, 12) AS i;
             INSERT INTO child SELECT i, 'word ' || i FROM generate_series(13, 15) AS i;
+            CREATE TABLE renamed (id int PRIMARY KEY, word text NOT NULL);
+            CREATE INDEX ON renamed (word);
+            INSERT INTO renamed SELECT i, 'renamed ' || i FROM generate_series(1, 9) AS i;
             CREATE TABLE doomed (note encrypted.text_random);
             CREATE TABLE pinned (note encrypted.text_eq)
             """,
@@ -117,16 +121,17 @@ final class KilledDatabase implements AutoCloseable {
         yield "";
       }
       case ENCRYPT -> {
-        if (wordIsEncrypted()) {
+        if (isEncrypted("moved")) {
           run(KillableCommand.DECRYPT, "moved.word");
         }
         yield "moved.word";
       }
-      case DECRYPT -> {
-        if (!wordIsEncrypted()) {
-          run(KillableCommand.ENCRYPT, "moved.word");
+      case DECRYPT, DECRYPT_BY_RENAMING -> {
+        String table = command == KillableCommand.DECRYPT ? "moved" : "renamed";
+        if (!isEncrypted(table)) {
+          run(KillableCommand.ENCRYPT, table + ".word");
         }
-        yield "moved.word";
+        yield table + ".word";
       }
       case PIN -> {
         pinnedColumn = !pinnedColumn;
@@ -138,6 +143,22 @@ final class KilledDatabase implements AutoCloseable {
         yield "";
       }
       case DESTROY_KEY, SHRED_KEY -> retired(command == KillableCommand.SHRED_KEY);
+      case SHRED_INDEX_KEY -> {
+        String domain = newDomain();
+        run(KillableCommand.TYPE, domain);
+        KeyAccess.shared().clear(); // new scopes are asked for once a minute
+        assertScoped(domain, "before it is shredded");
+        yield KeyId.text(entry().scopeOf("public", domain).orElseThrow().indexKey());
+      }
+      case SHRED_DATABASE -> {
+        UUID id = UUID.randomUUID();
+        try (KeyStore store = database.keyStore();
+            OpenCluster cluster = OpenCluster.open(store, settings())) {
+          cluster.addDatabase(id, "doomed");
+          cluster.markReady(id);
+        }
+        yield id.toString();
+      }
     };
   }
 
@@ -179,7 +200,7 @@ final class KilledDatabase implements AutoCloseable {
       command.run(database::plain, store, settings(), argument);
     } catch (SQLException e) {
       // Killed behind the last change, so that nothing was left to be done.
-      if (command != KillableCommand.DECRYPT
+      if ((command != KillableCommand.DECRYPT && command != KillableCommand.DECRYPT_BY_RENAMING)
           || !String.valueOf(e.getMessage()).contains("is not protected")) {
         throw e;
       }
@@ -205,6 +226,8 @@ final class KilledDatabase implements AutoCloseable {
       statement.execute("UPDATE kept SET secret = 'secret 7', code = 3 WHERE id = 7");
       statement.execute("UPDATE moved SET word = 'changed' WHERE id = 7");
       statement.execute("UPDATE moved SET word = 'word 7' WHERE id = 7");
+      statement.execute("UPDATE renamed SET word = 'changed' WHERE id = 7");
+      statement.execute("UPDATE renamed SET word = 'renamed 7' WHERE id = 7");
     }
     assertThat(rows()).as(at).isEqualTo(rows);
   }
@@ -234,21 +257,30 @@ final class KilledDatabase implements AutoCloseable {
           assertThat(Rotated.keys(database, "kept", "secret"))
               .as(at)
               .containsExactly(KeyId.text(entry().currentKey().id()));
-      case ENCRYPT -> assertThat(wordIsEncrypted()).as(at).isTrue();
-      case DECRYPT -> assertThat(wordIsEncrypted()).as(at).isFalse();
+      case ENCRYPT -> assertThat(isEncrypted("moved")).as(at).isTrue();
+      case DECRYPT -> assertThat(isEncrypted("moved")).as(at).isFalse();
+      case DECRYPT_BY_RENAMING -> {
+        assertThat(isEncrypted("renamed")).as(at).isFalse();
+        assertThat(indexesOfWord("renamed")).as(at).containsExactly("renamed_word_idx|t|");
+      }
       case PIN -> {
         try (Connection plain = database.plain();
             KeyStore store = database.keyStore()) {
           assertThat(Pinning.run(plain, store, settings(), true).changed()).as(at).isFalse();
         }
       }
-      case DESTROY_KEY, SHRED_KEY ->
+      case SHRED_DATABASE -> assertThat(now.database(UUID.fromString(argument))).as(at).isEmpty();
+      case DESTROY_KEY, SHRED_KEY, SHRED_INDEX_KEY ->
           assertThat(entry().key(KeyId.parse(argument)).orElseThrow().state())
               .as(at)
               .isEqualTo(State.DESTROYED);
     }
     if (command == KillableCommand.SHRED_KEY) {
-      assertDoomedIsGone(at);
+      assertGone("SELECT note FROM doomed", at);
+      database.database().execute("TRUNCATE doomed");
+    } else if (command == KillableCommand.SHRED_INDEX_KEY) {
+      assertGone("SELECT c FROM scoped", at);
+      database.database().execute("DROP TABLE scoped");
     } else {
       assertThat(Verify.run(database::plain, settings(), null, 1, Progress.NONE).unauthentic())
           .as(at)
@@ -277,8 +309,8 @@ final class KilledDatabase implements AutoCloseable {
         .containsExactly(KeyId.text(scope.indexKey()));
   }
 
-  private void assertDoomedIsGone(String at) {
-    assertThatThrownBy(() -> Rotated.rows(database.coffer(), "SELECT note FROM doomed"))
+  private void assertGone(String query, String at) {
+    assertThatThrownBy(() -> Rotated.rows(database.coffer(), query))
         .as(at)
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(CofferState.KEY_MISSING.matches(e)).isTrue());
@@ -313,15 +345,22 @@ final class KilledDatabase implements AutoCloseable {
   }
 
   private DatabaseEntry entry() throws SQLException {
-    return record().databases().values().iterator().next();
+    return record().database(Rotated.id(database)).orElseThrow();
   }
 
-  private boolean wordIsEncrypted() throws SQLException {
+  private List<String> indexesOfWord(String table) throws SQLException {
+    return Rotated.rows(
+        database.plain(),
+        "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE NOT indisprimary AND indrelid"
+            + " = '%s'::regclass".formatted(table));
+  }
+
+  private boolean isEncrypted(String table) throws SQLException {
     try (Connection plain = database.plain()) {
       return Session.yes(
           plain,
           "SELECT atttypid = 'encrypted.text_eq'::regtype FROM pg_attribute WHERE attrelid ="
-              + " 'moved'::regclass AND attname = 'word'");
+              + " '%s'::regclass AND attname = 'word'".formatted(table));
     }
   }
 
@@ -330,6 +369,7 @@ final class KilledDatabase implements AutoCloseable {
         new ArrayList<>(
             Rotated.rows(database.coffer(), "SELECT id, secret, code FROM kept ORDER BY id"));
     all.addAll(Rotated.rows(database.coffer(), "SELECT id, word FROM moved ORDER BY id"));
+    all.addAll(Rotated.rows(database.coffer(), "SELECT id, word FROM renamed ORDER BY id"));
     return all;
   }
 
