@@ -74,6 +74,7 @@ CREATE TABLE public.ledger (
   owner encrypted.text_eq
 ) PARTITION BY LIST (branch);
 CREATE TABLE public.ledger_south (branch encrypted.text_eq, opened date, owner encrypted.text_eq);
+CREATE TABLE app.for (branch encrypted.text_eq, opened date, owner encrypted.text_eq);
 CREATE TABLE public.posting (
   at int8,
   kind text,

@@ -26,7 +26,10 @@ final class PartitionBounds {
   /** Checks the bounds, wherever they stand among the tokens. */
   void check(List<Token> tokens) {
     Words words = new Words(tokens);
-    if (!words.find("for") || !words.skip("for", "values")) {
+    while (words.find("for") && !words.next("for", "values")) {
+      words.step(); // behind a dot it is a name
+    }
+    if (!words.skip("for", "values")) {
       return;
     }
     boolean isList = words.next("in");
