@@ -134,11 +134,13 @@ final class FetchedRows {
     try {
       for (int row = rows.size() - 1; row > reading.get(); row--) {
         Tuple values = new Tuple(columns.size());
+        boolean begun = false;
         for (int i = 0; i < columns.size(); i++) {
           Column column = columns.get(i);
           byte[] stored = rows.get(row).get(column.column());
           if (stored != null) {
-            values.set(i, Opening.opened(stored, column.type(), cipher, i > 0, column.time()));
+            values.set(i, Opening.opened(stored, column.type(), cipher, begun, column.time()));
+            begun = true;
           }
         }
         opened[row] = values;

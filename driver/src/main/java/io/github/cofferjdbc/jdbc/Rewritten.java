@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import io.github.cofferjdbc.sql.plan.Piece;
 import io.github.cofferjdbc.sql.plan.Plan;
+import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,22 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Rewritten(String text, int[] parameters, int[] literals) {
 
-  private record Known(Plan plan, Rewritten rewritten) {}
+  private static final int PLACES = 4_096;
+
+  /** Longer ones are written anew each time, so that all places hold 16 MB at most. */
+  private static final int LONGEST_TEXT = 4_096;
+
+  private record Known(WeakReference<Plan> plan, Rewritten rewritten) {}
 
   /**
    * What was made of plans last, each where its identity says; a later one takes the place. A
    * pooled application prepares a statement for every operation, and writing the text anew would
    * cost more than looking up its plan. A cache that counts what is read costs more too: it wakes
-   * up another thread at every sixteenth read.
+   * up another thread at every sixteenth read. A plan is let go with its last user, since its
+   * literals may be long.
    */
   private static final AtomicReferenceArray<@Nullable Known> KNOWN =
-      new AtomicReferenceArray<>(4_096);
+      new AtomicReferenceArray<>(PLACES);
 
   /** Returns the text to show: what stands for a sealed literal is always {@code ?}. */
   static String shown(Plan plan) {
@@ -42,16 +49,15 @@ record Rewritten(String text, int[] parameters, int[] literals) {
   }
 
   /** Returns the text to prepare; asks for a key only if the text repeats a literal. */
-  @SuppressWarnings("ReferenceEquality") // the plan cache's own object; comparing plans costs more
   static Rewritten of(Plan plan, Sealing sealing) throws SQLException {
     int place = System.identityHashCode(plan) & (KNOWN.length() - 1);
     Known known = KNOWN.getAcquire(place);
-    if (known != null && known.plan() == plan) {
+    if (known != null && known.plan().refersTo(plan)) {
       return known.rewritten();
     }
     Rewritten rewritten = written(plan, sealing);
-    if (!rewritten.holdsLiterals()) {
-      KNOWN.setRelease(place, new Known(plan, rewritten));
+    if (!rewritten.holdsLiterals() && rewritten.text().length() <= LONGEST_TEXT) {
+      KNOWN.setRelease(place, new Known(new WeakReference<>(plan), rewritten));
     }
     return rewritten;
   }

@@ -245,14 +245,14 @@ final class Session {
    */
   @Nullable Planned cachedPlan(String sql) {
     CatalogView view = catalog.view();
+    if (view.version() == 0 || catalog.mayHaveChanged() || policy.pinned()) {
+      return null;
+    }
     Planned last = recent.of(sql, Reading.JDBC);
-    if (last != null && last.version() == view.version() && !policy.pinned()) {
+    if (last != null && last.version() == view.version()) {
       return last;
     }
-    return view.version() != 0
-            && !catalog.mayHaveChanged()
-            && !policy.pinned()
-            && plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
+    return plans.analysis(sql, Reading.JDBC, view) instanceof Analysis.Accepted accepted
         ? new Planned(sql, accepted.plan(), view.version())
         : null;
   }

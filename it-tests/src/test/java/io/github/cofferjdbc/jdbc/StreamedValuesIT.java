@@ -76,6 +76,33 @@ class StreamedValuesIT {
   }
 
   @Test
+  void aStreamAndItsTextAreForATableThatWasPlainWhenTheTextWasExecutedLast() throws Exception {
+    try (Connection connection = database.coffer();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE before (sealed text, n int)");
+      String sql = "INSERT INTO before VALUES (?, ?)";
+      try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        insert.setString(1, "plain");
+        insert.setInt(2, 1);
+        insert.executeUpdate();
+      }
+      statement.execute("DROP TABLE before");
+      statement.execute("CREATE TEMP TABLE before (sealed encrypted.text_random, n int)");
+      try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        insert.setString(1, "secret");
+        insert.setInt(2, 1);
+        assertThat(insert.toString()).doesNotContain("secret");
+        insert.setCharacterStream(1, new StringReader("Lorem"));
+        insert.executeUpdate();
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT sealed FROM before")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("Lorem");
+      }
+    }
+  }
+
+  @Test
   void bytesFromAStreamAreStoredWholeAndShowAsHexadecimal() throws Exception {
     for (Setter setter :
         List.<Setter>of(
