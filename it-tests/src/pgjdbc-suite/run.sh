@@ -61,6 +61,13 @@ if [ -n "${ENCRYPT:-}" ]; then
     sed -E 's/[0-9]+/N/g' | cut -c1-200 | sort | uniq -c | sort -rn
   exit
 fi
+# The rest casts connections and statements to interfaces and classes of pgjdbc, or reads their fields.
+others=$(ids '^(FAIL|HANG)$' | comm -23 - "$wanted")
+echo "beyond conformance: $(ids '^PASS$' | comm -23 - "$wanted" | wc -l) pass, $(grep -c . <<< "$others") fail:"
+awk -F'\t' 'NR == FNR { others[$0]; next }
+  { id = $3; sub(/\[engine:junit-jupiter\]\//, "", id); gsub(/@[0-9a-f]{5,}/, "@", id) }
+  id in others { print $6 ": " $7 }' <(echo "$others") "$results" |
+  sed -E 's/ \(.*//; s/@[0-9a-f]+/@/g; s/[0-9]+/N/g' | cut -c1-150 | sort | uniq -c | sort -rn
 if [ -n "$lost" ]; then
   echo "lost without a reason in $(basename "$losses"):"
   echo "$lost"
