@@ -47,6 +47,12 @@ class AuditIT {
     return fixture.folder.resolve("audit.jsonl");
   }
 
+  /** Returns the settings of a key store and a master key in files. */
+  private Map<String, String> ofFiles() {
+    return Map.of(
+        "coffer.keyStore", "file:" + fixture.store(), "coffer.localPassword", CliFixture.PASSWORD);
+  }
+
   private CliRun run(Map<String, String> settings, String... command) {
     List<String> lines = new ArrayList<>(List.of("coffer.auditLog=file:" + log()));
     settings.forEach((name, value) -> lines.add(name + "=" + value));
@@ -94,6 +100,10 @@ class AuditIT {
     return all.subList(before, all.size());
   }
 
+  private List<String> eventsOf(Map<String, String> settings, String... command) throws Exception {
+    return eventsAfter(() -> run(settings, command));
+  }
+
   private interface ThrowingRunnable {
     void run() throws Exception;
   }
@@ -137,19 +147,16 @@ class AuditIT {
                     }
                   }))
           .containsExactly("kms.amazonaws.com Decrypt");
-      assertThat(eventsAfter(() -> run(settings, "rotate", "database")))
-          .contains("coffer RotateDatabaseKey");
-      assertThat(eventsAfter(() -> run(settings, "rotate", "cluster")))
+      assertThat(eventsOf(settings, "rotate", "database")).contains("coffer RotateDatabaseKey");
+      assertThat(eventsOf(settings, "rotate", "cluster"))
           .contains("kms.amazonaws.com GenerateDataKey", "coffer RotateClusterKey");
       KmsKey second = kms.createKey();
-      assertThat(
-              eventsAfter(
-                  () -> run(settings, "rotate", "master", "--to", "aws-kms:" + second.arn())))
+      assertThat(eventsOf(settings, "rotate", "master", "--to", "aws-kms:" + second.arn()))
           .contains("kms.amazonaws.com ReEncrypt", "coffer RotateMasterKey")
           .doesNotContain("kms.amazonaws.com Encrypt");
-      assertThat(eventsAfter(() -> run(settings, "pin"))).contains("coffer PutPin");
+      assertThat(eventsOf(settings, "pin")).contains("coffer PutPin");
       kms.failAlways("Decrypt", KmsFault.deny());
-      assertThat(eventsAfter(() -> run(settings, "rotate", "database")))
+      assertThat(eventsOf(settings, "rotate", "database"))
           .containsExactly("kms.amazonaws.com Decrypt KE008");
       assertThat(calls()).isEqualTo(kms.requests().size());
 
@@ -163,28 +170,19 @@ class AuditIT {
 
   @Test
   void scopesIndexKeysAndWhatIsDestroyedAreInIt() throws Exception {
-    Map<String, String> settings =
-        Map.of(
-            "coffer.keyStore",
-            "file:" + fixture.store(),
-            "coffer.localPassword",
-            CliFixture.PASSWORD);
+    Map<String, String> settings = ofFiles();
     CliRun init = run(settings, "init", "--master-key", fixture.masterKey(), "--json");
     String id = init.at("databaseId").toString();
     fixture.database.execute("CREATE DOMAIN iban AS encrypted.text_eq");
     CliRun[] index = new CliRun[1];
     assertThat(eventsAfter(() -> index[0] = run(settings, "rotate", "index", "--json")))
         .contains("coffer RotateIndexKey");
-    assertThat(eventsAfter(() -> run(settings, "type", "iban"))).contains("coffer RegisterScope");
+    assertThat(eventsOf(settings, "type", "iban")).contains("coffer RegisterScope");
     String key = index[0].at("keyId").toString();
-    assertThat(
-            eventsAfter(
-                () ->
-                    run(settings, "destroy-key", key, "--shred", "--confirm", key + "-version-2")))
+    String name = key + "-version-2";
+    assertThat(eventsOf(settings, "destroy-key", key, "--shred", "--confirm", name))
         .contains("coffer DestroyKey");
-    assertThat(
-            eventsAfter(
-                () -> run(settings, "destroy-key", id, "--shred", "--confirm", "database-" + id)))
+    assertThat(eventsOf(settings, "destroy-key", id, "--shred", "--confirm", "database-" + id))
         .contains("coffer DestroyDatabase");
     assertThat(Files.readString(log())).contains(id, key);
     assertWhole();
@@ -216,32 +214,18 @@ class AuditIT {
 
   @Test
   void everyUseOfAnHsmIsInIt() throws Exception {
+    String masterKey = SoftHsm.shared().masterKey(SoftHsm.KEY);
     Map<String, String> settings =
-        Map.of(
-            "coffer.keyStore",
-            "file:" + fixture.store(),
-            "coffer.masterKey",
-            SoftHsm.shared().masterKey(SoftHsm.KEY));
+        Map.of("coffer.keyStore", "file:" + fixture.store(), "coffer.masterKey", masterKey);
     assertThat(run(settings, "init").status()).isZero();
     assertThat(events())
         .contains("pkcs11 OpenMasterKey", "pkcs11 Encrypt", "pkcs11 Decrypt", "coffer CreateKey");
-    assertThat(eventsAfter(() -> run(settings, "rotate", "database")))
+    assertThat(eventsOf(settings, "rotate", "database"))
         .contains("pkcs11 Encrypt", "coffer RotateDatabaseKey");
-    assertThat(
-            eventsAfter(
-                () ->
-                    run(
-                        Map.of(
-                            "coffer.keyStore",
-                            "file:" + fixture.store(),
-                            "coffer.masterKey",
-                            SoftHsm.shared()
-                                .masterKey(SoftHsm.KEY)
-                                .replaceAll(
-                                    "pin-source=.*",
-                                    "pin-source=file:" + SoftHsm.shared().pinFile("0000"))),
-                        "rotate",
-                        "database")))
+    Map<String, String> wrongPin = new HashMap<>(settings);
+    String pinFile = "pin-source=file:" + SoftHsm.shared().pinFile("0000");
+    wrongPin.replace("coffer.masterKey", masterKey.replaceAll("pin-source=.*", pinFile));
+    assertThat(eventsOf(wrongPin, "rotate", "database"))
         .containsExactly("pkcs11 OpenMasterKey KE008");
     assertContextInEveryUse("pkcs11");
     assertWhole();
@@ -249,12 +233,7 @@ class AuditIT {
 
   @Test
   void tamperedValuesPoliciesAndKeyStoresAreInIt() throws Exception {
-    Map<String, String> settings =
-        Map.of(
-            "coffer.keyStore",
-            "file:" + fixture.store(),
-            "coffer.localPassword",
-            CliFixture.PASSWORD);
+    Map<String, String> settings = ofFiles();
     CliRun init = run(settings, "init", "--master-key", fixture.masterKey(), "--json");
     fixture.database.execute(
         "CREATE TABLE patient (id int, ssn encrypted.text_eq, note encrypted.text_random)");
@@ -302,8 +281,7 @@ class AuditIT {
         Files.readString(record)
             .replace("\"typmod\"", "\"typmode\"")
             .replaceFirst("\"label\": \"", "\"label\": \"x"));
-    assertThat(eventsAfter(() -> run(settings, "rotate", "database")))
-        .contains("coffer RefuseKeyStore KE006");
+    assertThat(eventsOf(settings, "rotate", "database")).contains("coffer RefuseKeyStore KE006");
     assertThat(Files.readString(log())).contains(id).doesNotContain("secret-");
     assertWhole();
   }

@@ -217,7 +217,7 @@ class MaxFieldSizeIT {
   }
 
   @Test
-  void cutsReturnedRowsAndGeneratedKeysWithoutAProtectedColumn() throws Exception {
+  void cutsReturnedRowsWithoutAProtectedColumnAndGeneratedKeysWithOne() throws Exception {
     same(
         (connection, table) -> {
           List<String> seen = new ArrayList<>();

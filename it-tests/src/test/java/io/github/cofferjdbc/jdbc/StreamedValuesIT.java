@@ -60,18 +60,7 @@ class StreamedValuesIT {
       // The connection has a catalog, in which the new table is missing.
       statement.executeQuery("SELECT sealed FROM letter").close();
       statement.execute("CREATE TEMP TABLE fresh (sealed encrypted.text_random, n int)");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO fresh VALUES (?, ?)")) {
-        insert.setString(1, "secret");
-        insert.setInt(2, 1);
-        assertThat(insert.toString()).doesNotContain("secret");
-        insert.setCharacterStream(1, new StringReader("Lorem"));
-        insert.executeUpdate();
-      }
-      try (ResultSet rows = statement.executeQuery("SELECT sealed FROM fresh")) {
-        rows.next();
-        assertThat(rows.getString(1)).isEqualTo("Lorem");
-      }
+      isSealed(connection, "INSERT INTO fresh VALUES (?, ?)", "SELECT sealed FROM fresh");
     }
   }
 
@@ -88,17 +77,24 @@ class StreamedValuesIT {
       }
       statement.execute("DROP TABLE before");
       statement.execute("CREATE TEMP TABLE before (sealed encrypted.text_random, n int)");
-      try (PreparedStatement insert = connection.prepareStatement(sql)) {
-        insert.setString(1, "secret");
-        insert.setInt(2, 1);
-        assertThat(insert.toString()).doesNotContain("secret");
-        insert.setCharacterStream(1, new StringReader("Lorem"));
-        insert.executeUpdate();
-      }
-      try (ResultSet rows = statement.executeQuery("SELECT sealed FROM before")) {
-        rows.next();
-        assertThat(rows.getString(1)).isEqualTo("Lorem");
-      }
+      isSealed(connection, sql, "SELECT sealed FROM before");
+    }
+  }
+
+  /** Fails if a parameter shows in the statement's text, or a stream is not stored. */
+  private static void isSealed(Connection connection, String sql, String query)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, "secret");
+      insert.setInt(2, 1);
+      assertThat(insert.toString()).doesNotContain("secret");
+      insert.setCharacterStream(1, new StringReader("Lorem"));
+      assertThat(insert.executeUpdate()).isOne();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("Lorem");
     }
   }
 
