@@ -30,10 +30,11 @@ class OnlineMigrationIT {
   /** What a plain writer may meet once the column has another type, and what it then knows. */
   private static final List<String> ANOTHER_TYPE = List.of("42804", "42883", "23514", "22P02");
 
-  private final long seed = System.nanoTime();
+  private final long seed = Long.getLong("coffer.test.seed", new Random().nextLong());
 
   @Test
   void noChangeIsLost() throws Exception {
+    System.err.println("OnlineMigrationIT: seed " + seed);
     try (ProtectedDatabase database =
         ProtectedDatabase.with(
             """
@@ -81,9 +82,8 @@ class OnlineMigrationIT {
         each.get();
       }
       System.err.printf(
-          "OnlineMigrationIT: %s, seed %d: %s changes meanwhile, locked for %d ms%n",
+          "OnlineMigrationIT: %s: %s changes meanwhile, locked for %d ms%n",
           encrypting ? "encrypt" : "decrypt",
-          seed,
           writers.stream().map(writer -> Integer.toString(writer.changes)).toList(),
           result.locked().toMillis());
       assertThat(writers).allMatch(writer -> writer.changes > 10);
