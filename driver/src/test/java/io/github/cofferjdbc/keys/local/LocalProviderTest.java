@@ -103,7 +103,9 @@ class LocalProviderTest {
 
   @Test
   void givesTheFileToItsOwnerOnly() throws Exception {
-    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "the file system has no POSIX modes");
     open(Purpose.NEW_CLUSTER, "a").close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");

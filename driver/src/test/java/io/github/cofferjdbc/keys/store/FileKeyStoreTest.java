@@ -105,7 +105,9 @@ class FileKeyStoreTest {
 
   @Test
   void givesFolderAndFilesToTheirOwnerOnly() throws Exception {
-    assumeTrue(temporary.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    assumeTrue(
+        temporary.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "the file system has no POSIX modes");
     try (KeyStore store = open()) {
       store.compareAndSet(ARN, 0, record(1, "d"));
       store.compareAndSet(ARN, 1, record(2, "d"));
