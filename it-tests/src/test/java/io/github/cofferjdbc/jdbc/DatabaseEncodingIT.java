@@ -3,6 +3,9 @@ package io.github.cofferjdbc.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cofferjdbc.admin.ScopeRegistration;
+import io.github.cofferjdbc.keys.KeyAccess;
+import io.github.cofferjdbc.keys.store.KeyStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -225,6 +228,32 @@ class DatabaseEncodingIT {
       assertThat(rows(coffer, "SELECT id, b, c FROM moved"))
           .containsExactly("1|" + ACCENTED + "|null");
       statement.execute("DROP TABLE moved");
+    }
+  }
+
+  /** The server counts bytes there; it never sees those of a protected value. */
+  @Test
+  void aModifierCountsCharactersWhereTheServerCountsBytes() throws Exception {
+    ProtectedDatabase own = in("SQL_ASCII");
+    own.database()
+        .execute(
+            "CREATE DOMAIN code AS encrypted.bpchar_eq;"
+                + " CREATE TABLE counted (a bpchar(3), b code, c int)");
+    try (Connection plain = own.plain();
+        KeyStore store = own.keyStore()) {
+      ScopeRegistration.run(plain, store, own.settings(), "code", "bpchar(3)");
+    }
+    KeyAccess.shared().clear(); // new scopes are asked for once a minute
+    try (Connection coffer = own.coffer();
+        Statement statement = coffer.createStatement()) {
+      statement.execute("INSERT INTO counted (b) VALUES ('\u00eb\u00eb\u00eb')");
+      assertThat(rows(coffer, "SELECT a, b, c FROM counted"))
+          .containsExactly("null|\u00eb\u00eb\u00eb|null");
+      for (String tooLong : List.of("a) VALUES ('\u00eb\u00eb')", "b) VALUES ('abcd')")) {
+        assertThatThrownBy(() -> statement.execute("INSERT INTO counted (" + tooLong))
+            .as(tooLong)
+            .hasFieldOrPropertyWithValue("SQLState", "22001");
+      }
     }
   }
 

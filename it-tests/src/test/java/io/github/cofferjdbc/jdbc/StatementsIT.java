@@ -472,17 +472,20 @@ class StatementsIT {
         "INSERT INTO beside VALUES ('\\x01ff', 1, '{1.5,2}', 'a')");
     String sql = "SELECT raw, part, parts FROM beside";
     try (Connection plain = database.plain();
+        Connection inText = database.coffer(Map.of("prepareThreshold", "0"));
         PreparedStatement early = plain.prepareStatement(sql);
         PreparedStatement late = plain.prepareStatement(sql);
         PreparedStatement select = connection.prepareStatement(sql + " WHERE ssn = 'a'");
-        PreparedStatement beside =
-            connection.prepareStatement(sql.replace("parts", "parts, ssn"))) {
+        PreparedStatement beside = connection.prepareStatement(sql.replace("parts", "parts, ssn"));
+        PreparedStatement besideInText =
+            inText.prepareStatement(sql.replace("parts", "parts, ssn"))) {
       late.unwrap(PGStatement.class).setPrepareThreshold(-1);
       assertThat(clearValues(early)).containsExactly("\\x01ff", "1", "{1.5,2}", "01ff", "1.0");
       assertThat(clearValues(late))
           .containsExactly("[B@", "1.0", "{\"1.5\",\"2.0\"}", "01ff", "1.0");
       assertThat(clearValues(select)).isEqualTo(clearValues(early));
       assertThat(clearValues(beside)).isEqualTo(clearValues(late));
+      assertThat(clearValues(besideInText)).isEqualTo(clearValues(early));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cofferjdbc.admin.ScopeRegistration;
 import io.github.cofferjdbc.keys.KeyAccess;
+import io.github.cofferjdbc.keys.store.KeyStore;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -87,6 +88,43 @@ class TypeModifierIT {
     connection.close();
     KeyAccess.shared().clear();
     database.close();
+  }
+
+  @Test
+  void anArrayOfADomainIsOneOfTheBaseTypeAndHasNoElementForNaN() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM t");
+      statement.execute("INSERT INTO t (id, price_eq) VALUES (1, 1.5), (2, 'NaN')");
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT array_agg(price_eq) FILTER (WHERE id = 1), array_agg(price_eq ORDER BY id),"
+                  + " array_agg(CASE id WHEN 1 THEN 1.50 ELSE numeric 'NaN' END ORDER BY id)"
+                  + " FROM t")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getMetaData().getColumnTypeName(1)).isEqualTo("_numeric");
+        assertThat((Object[]) row.getArray(1).getArray()).containsExactly(new BigDecimal("1.50"));
+        for (int column : new int[] {2, 3}) {
+          assertThat(row.getString(column)).isEqualTo("{1.50,NaN}");
+          assertThatThrownBy(() -> row.getArray(column).getArray())
+              .as("column %d", column)
+              .hasFieldOrPropertyWithValue("SQLState", "22003");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTextHasNoModifierAndVarcharIsNoBaseType() throws SQLException {
+    database.database().execute("CREATE DOMAIN free AS encrypted.text_eq");
+    try (Connection plain = database.plain();
+        KeyStore store = database.keyStore()) {
+      for (String as : List.of("text(20)", "varchar(20)", "varchar")) {
+        assertThatThrownBy(
+                () -> ScopeRegistration.run(plain, store, database.settings(), "free", as))
+            .as(as)
+            .hasFieldOrPropertyWithValue("SQLState", "KE009");
+      }
+    }
   }
 
   @Test

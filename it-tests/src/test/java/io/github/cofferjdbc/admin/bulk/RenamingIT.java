@@ -86,19 +86,25 @@ class RenamingIT {
         ProtectedDatabase.with(
             """
             CREATE TABLE person (id int PRIMARY KEY, a encrypted.text_eq NOT NULL UNIQUE,
-              b encrypted.text_eq, c encrypted.text_eq, d encrypted.text_eq, e text);
+              b encrypted.text_eq, c encrypted.text_eq, d encrypted.text_eq, e text,
+              f encrypted.text_eq);
             ALTER TABLE person REPLICA IDENTITY USING INDEX person_a_key;
             CREATE STATISTICS both_of_them ON b, id FROM person;
             CREATE INDEX other ON person (c, e COLLATE "C");
             CREATE INDEX sorted ON person (d); CLUSTER person USING sorted;
             CREATE TABLE parent (a encrypted.text_eq);
-            CREATE TABLE child () INHERITS (parent)
+            CREATE TABLE child () INHERITS (parent);
+            CREATE TABLE sliced (id int, a encrypted.text_eq) PARTITION BY RANGE (id);
+            GRANT SELECT (f) ON person TO pg_monitor WITH GRANT OPTION;
+            SET ROLE pg_monitor; GRANT SELECT (f) ON person TO PUBLIC; RESET ROLE
             """)) {
       refused(database, "person.a", "person_a_key is the table's replica identity");
       refused(database, "person.b", "the statistics both_of_them are over it");
       refused(database, "person.c", "other has a collation of its own");
       refused(database, "person.d", "sorted is what the table is clustered on");
-      refused(database, "parent.a", "inheriting tables");
+      refused(database, "person.f", "rights on it were granted by others than the table's owner");
+      refused(database, "parent.a", "not for tables with partitions or inheriting tables");
+      refused(database, "sliced.a", "not for tables with partitions or inheriting tables");
       assertThatThrownBy(
               () ->
                   ColumnMigration.run(
