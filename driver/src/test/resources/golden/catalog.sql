@@ -74,6 +74,7 @@ CREATE TABLE public.ledger (
   owner encrypted.text_eq
 ) PARTITION BY LIST (branch);
 CREATE TABLE public.ledger_south (branch encrypted.text_eq, opened date, owner encrypted.text_eq);
+CREATE TABLE public.wing (wing text, ssn encrypted.text_eq);
 CREATE TABLE app.for (branch encrypted.text_eq, opened date, owner encrypted.text_eq);
 CREATE TABLE public.posting (
   at int8,
@@ -92,6 +93,8 @@ CREATE PROCEDURE public.nothing(text) LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION public.card_of(id int8, OUT ssn encrypted.text_eq, OUT note encrypted.text_random) LANGUAGE sql AS 'SELECT ssn, note FROM public.patient WHERE id = $1';
 CREATE FUNCTION public.look_up(id int8, ssn encrypted.text_eq, born encrypted.date_eq DEFAULT NULL, room text DEFAULT NULL) RETURNS int8 LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION public.any_of(label text, VARIADIC ssns encrypted.text_eq[]) RETURNS encrypted.text_eq LANGUAGE sql AS 'SELECT $2[1]';
+CREATE FUNCTION public.one_of(label text, VARIADIC ssns encrypted.text_eq[]) RETURNS int8 LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION public.one_of(label encrypted.text_eq, tags text[]) RETURNS int8 LANGUAGE sql AS 'SELECT 1';
 CREATE PROCEDURE public.move(ssn encrypted.text_eq, INOUT room text DEFAULT NULL) LANGUAGE sql AS 'SELECT $2';
 CREATE FUNCTION public.ssns() RETURNS SETOF encrypted.text_eq LANGUAGE sql AS 'SELECT ssn FROM public.patient';
 CREATE FUNCTION public.tagged(encrypted.text_eq[]) RETURNS SETOF int8 LANGUAGE sql AS 'SELECT id FROM public.patient WHERE tags = $1';

@@ -210,10 +210,10 @@ final class Calls {
     }
     List<Routine> fitting =
         all.stream().filter(routine -> RoutineArguments.fit(routine, call.arguments())).toList();
-    if (fitting.size() != 1) {
+    if (fitting.size() != 1 || RoutineArguments.types(fitting.get(0), call.arguments()).isEmpty()) {
       throw Refusal.of(
           name + "()",
-          fitting.isEmpty()
+          fitting.size() < 2
               ? "no routine of this name with encrypted types takes these arguments; write its"
                   + " schema before the name if you mean another"
               : "several routines of this name take these arguments; write the schema before the"

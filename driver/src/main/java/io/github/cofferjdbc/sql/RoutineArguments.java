@@ -15,24 +15,36 @@ import java.util.Optional;
 final class RoutineArguments {
   private RoutineArguments() {}
 
-  /** Tells whether the routine can be called with these arguments. */
+  /**
+   * Tells whether PostgreSQL may call the routine with these arguments. It takes an array behind
+   * VARIADIC as the last argument of a routine that is not variadic, too.
+   */
   static boolean fit(Routine routine, List<Argument> call) {
-    return types(routine, call).isPresent();
+    return matched(routine, call).isPresent();
   }
 
   /**
-   * Returns the types that the arguments of a call take, or empty if it cannot mean the routine.
+   * Returns the types that the arguments of a call take, or empty if it does not mean the routine.
    */
   static Optional<List<ColumnType>> types(Routine routine, List<Argument> call) {
+    return isArray(call) && !routine.calling().variadic()
+        ? Optional.empty()
+        : matched(routine, call);
+  }
+
+  private static Optional<List<ColumnType>> matched(Routine routine, List<Argument> call) {
     boolean named = call.stream().anyMatch(argument -> argument.name() != null);
-    boolean array = call.stream().anyMatch(Argument::variadic);
-    boolean variadic = routine.calling().variadic();
-    if (array ? !variadic : named && variadic) {
+    boolean expands = routine.calling().variadic() && !isArray(call);
+    if (expands && named) {
       return Optional.empty();
     }
-    return variadic && !array && call.size() >= routine.arguments().size()
+    return expands && call.size() >= routine.arguments().size()
         ? Optional.of(expanded(routine, call.size()))
         : placed(routine, call);
+  }
+
+  private static boolean isArray(List<Argument> call) {
+    return call.stream().anyMatch(Argument::variadic);
   }
 
   /** The last argument is an array, of which the call has the elements. */

@@ -109,6 +109,11 @@ final class TableColumns {
     type.ifPresent(encrypted -> columns.put(column, encrypted));
   }
 
+  /** Forgets the name of a column that the definition drops: from then on it may mean the row. */
+  void drop(String column) {
+    names.remove(column);
+  }
+
   /** Adds what a table takes over from another by LIKE or INHERITS. */
   void addThoseOf(TableColumns other) {
     names.addAll(other.names);
@@ -242,14 +247,14 @@ final class TableColumns {
     }
     boolean called = at + 1 < tokens.size() && tokens.get(at + 1).value().equals("(");
     boolean column = token.kind() != Token.Kind.KEYWORD || columns.containsKey(token.value());
-    return Words.isName(token) && column && !called;
+    return token.isName() && column && !called;
   }
 
   /** Returns a protected column that is mentioned, or null if surely none is. */
   private @Nullable String mentioned(List<Token> tokens, String construct) {
     refuseRows(tokens, construct);
     for (Token token : tokens) {
-      if (Words.isName(token) && columns.containsKey(token.value())) {
+      if (token.isName() && columns.containsKey(token.value())) {
         return token.value();
       }
     }
@@ -262,7 +267,7 @@ final class TableColumns {
 
   /** Also a name of another table or of a routine, which a sub-select or a call may mean. */
   private boolean isProtectedName(Token token) {
-    return Words.isName(token) && Mention.of(token.value(), context.catalog());
+    return token.isName() && Mention.of(token.value(), context.catalog());
   }
 
   /** Refuses a call of, or cast to, something protected: the constants in it would stay. */
@@ -298,7 +303,7 @@ final class TableColumns {
       return;
     }
     for (int i = 0; i < tokens.size(); i++) {
-      if (Words.isName(tokens.get(i)) && isWholeRow(tokens, i)) {
+      if (tokens.get(i).isName() && isWholeRow(tokens, i)) {
         throw Refusal.of(
             table,
             construct,

@@ -312,10 +312,17 @@ final class TableDefinitions {
     columns.qualify(name, start);
     words.skip("*");
     List<List<Token>> actions = Words.elements(words.rest());
+    // Whatever their order, the server drops columns first, and then adds those that are new.
+    for (List<Token> action : actions) {
+      Words dropped = new Words(action);
+      if (isDropped(dropped) && dropped.atName()) {
+        columns.drop(dropped.rest().get(0).value());
+      }
+    }
     for (List<Token> action : actions) {
       Words added = new Words(action);
       if (isAdded(added) && !isConstraint(added)) {
-        declare(added, columns); // the server adds columns before it does anything else
+        declare(added, columns);
       }
     }
     for (List<Token> action : actions) {
@@ -330,6 +337,16 @@ final class TableDefinitions {
     }
     words.skip("column");
     words.skip("if", "not", "exists");
+    return true;
+  }
+
+  /** Skips DROP COLUMN, if it stands there. */
+  private static boolean isDropped(Words words) {
+    if (!words.skip("drop") || words.next("constraint")) {
+      return false;
+    }
+    words.skip("column");
+    words.skip("if", "exists");
     return true;
   }
 
