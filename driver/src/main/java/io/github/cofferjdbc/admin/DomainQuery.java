@@ -85,7 +85,7 @@ final class DomainQuery {
             relative = each.quoted();
           }
           if (depth > 0 && "encrypted".equals(each.schema()) && "d".equals(row.getString(5))) {
-            type = builtIn(each.name());
+            type = EncryptedType.ofDomainName(each.name());
           }
         }
       }
@@ -121,20 +121,6 @@ final class DomainQuery {
           "The domain has a constraint " + DomainScopes.CONSTRAINT + "… that Coffer did not make.");
     }
     return Integer.parseInt(digits);
-  }
-
-  private static Optional<EncryptedType> builtIn(String domain) {
-    for (BaseType base : BaseType.all()) {
-      for (Mode mode : Mode.values()) {
-        if (mode.supports(base)) {
-          EncryptedType type = EncryptedType.builtIn(base, mode);
-          if (type.domainName().equals(domain)) {
-            return Optional.of(type);
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /** Tells whether one domain is another, or made over it. */

@@ -90,7 +90,7 @@ record InstalledSchema(
       Map<String, List<String>> checks = checks(statement);
       Set<String> missing = new HashSet<>();
       List<String> changed = new ArrayList<>();
-      for (EncryptedType type : SchemaScript.types()) {
+      for (EncryptedType type : EncryptedType.builtIns()) {
         List<String> found = checks.get(type.domainName());
         if (found == null) {
           missing.add(type.domainName());
@@ -147,7 +147,7 @@ record InstalledSchema(
   /** Tells whether any of Coffer's domains is there, so that the schema is Coffer's. */
   boolean ofCoffer() {
     return exists
-        && SchemaScript.types().stream().anyMatch(type -> !missing.contains(type.domainName()));
+        && EncryptedType.builtIns().stream().anyMatch(type -> !missing.contains(type.domainName()));
   }
 
   /** Returns the database's id, or empty if the function is missing or was changed. */

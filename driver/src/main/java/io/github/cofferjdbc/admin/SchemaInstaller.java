@@ -84,7 +84,7 @@ public final class SchemaInstaller {
   private static void create(Statement statement, InstalledSchema installed, UUID id)
       throws SQLException {
     List<String> script = new ArrayList<>();
-    for (EncryptedType type : SchemaScript.types()) {
+    for (EncryptedType type : EncryptedType.builtIns()) {
       if (installed.missing().contains(type.domainName())) {
         script.add(SchemaScript.domain(type));
       }

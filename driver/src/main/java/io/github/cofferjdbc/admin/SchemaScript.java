@@ -3,8 +3,6 @@ package io.github.cofferjdbc.admin;
 import io.github.cofferjdbc.catalog.DatabaseIdFunction;
 import io.github.cofferjdbc.envelope.EncryptedType;
 import io.github.cofferjdbc.envelope.Header;
-import io.github.cofferjdbc.envelope.Mode;
-import io.github.cofferjdbc.value.BaseType;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,19 +22,6 @@ public final class SchemaScript {
   static final String CHECK_NAME = "stored_value";
 
   private SchemaScript() {}
-
-  /** Returns every built-in encrypted type, by base type and mode. */
-  public static List<EncryptedType> types() {
-    List<EncryptedType> types = new ArrayList<>();
-    for (BaseType base : BaseType.all()) {
-      for (Mode mode : Mode.values()) {
-        if (mode.supports(base)) {
-          types.add(EncryptedType.builtIn(base, mode));
-        }
-      }
-    }
-    return types;
-  }
 
   /** Returns the first three bytes that the type's domain accepts, in hexadecimal. */
   static List<String> accepted(EncryptedType type) {
@@ -146,7 +131,7 @@ public final class SchemaScript {
         "GRANT USAGE ON SCHEMA encrypted TO PUBLIC",
         "GRANT EXECUTE ON ALL ROUTINES IN SCHEMA encrypted TO PUBLIC",
         "GRANT USAGE ON DOMAIN "
-            + types().stream()
+            + EncryptedType.builtIns().stream()
                 .map(type -> "encrypted." + type.domainName())
                 .collect(Collectors.joining(", "))
             + " TO PUBLIC");

@@ -1,7 +1,6 @@
 package io.github.cofferjdbc.catalog;
 
-import io.github.cofferjdbc.envelope.Mode;
-import io.github.cofferjdbc.value.BaseType;
+import io.github.cofferjdbc.envelope.EncryptedType;
 import java.util.Collection;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -268,12 +267,8 @@ final class CatalogQueries {
   /** Returns the names of all built-in domains. In this class streams would show in a start. */
   private static String builtInDomains() {
     StringJoiner names = new StringJoiner(",");
-    for (BaseType base : BaseType.all()) {
-      for (Mode mode : Mode.values()) {
-        if (mode.supports(base)) {
-          names.add(base.typeName() + "_" + mode.suffix());
-        }
-      }
+    for (EncryptedType type : EncryptedType.builtIns()) {
+      names.add(type.domainName());
     }
     return names.toString();
   }

@@ -7,20 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a partitioned table is partitioned by. Immutable.
  *
- * @param strategy how
  * @param columns the numbers of its columns, in order; 0 for an expression
  */
-public record PartitionKey(Strategy strategy, List<Integer> columns) {
+public record PartitionKey(List<Integer> columns) {
 
-  /** The strategies of {@code pg_partitioned_table.partstrat}. */
-  public enum Strategy {
-    /** Each partition has a list of values. */
-    LIST,
-    /** Each partition has a range of values. */
-    RANGE,
-    /** Each partition has a remainder of a hash. */
-    HASH
-  }
+  /** The letters of {@code pg_partitioned_table.partstrat}: LIST, RANGE and HASH. */
+  private static final String STRATEGIES = "lrh";
 
   /** An expression in place of a column's number. */
   private static final int EXPRESSION = 0;
@@ -36,20 +28,9 @@ public record PartitionKey(Strategy strategy, List<Integer> columns) {
    * @return null for null, and for what a later server may say besides
    */
   static @Nullable PartitionKey of(@Nullable String text) {
-    if (text == null || text.length() < 2) {
-      return null;
-    }
-    Strategy strategy =
-        switch (text.charAt(0)) {
-          case 'l' -> Strategy.LIST;
-          case 'r' -> Strategy.RANGE;
-          case 'h' -> Strategy.HASH;
-          default -> null;
-        };
-    return strategy == null
+    return text == null || text.length() < 2 || STRATEGIES.indexOf(text.charAt(0)) < 0
         ? null
         : new PartitionKey(
-            strategy,
             Arrays.stream(text.substring(1).strip().split(" ")).map(Integer::valueOf).toList());
   }
 

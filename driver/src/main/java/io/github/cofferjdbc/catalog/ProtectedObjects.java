@@ -1,8 +1,6 @@
 package io.github.cofferjdbc.catalog;
 
 import io.github.cofferjdbc.envelope.EncryptedType;
-import io.github.cofferjdbc.envelope.Mode;
-import io.github.cofferjdbc.value.BaseType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -216,7 +214,8 @@ record ProtectedObjects(
       CatalogRow row, Map<Integer, CatalogRow> byOid, DomainScopes scopes) {
     CatalogRow root = byOid.get(row.type());
     CatalogRow own = byOid.get(row.number());
-    Optional<EncryptedType> builtIn = root == null ? Optional.empty() : builtIn(root.second());
+    Optional<EncryptedType> builtIn =
+        root == null ? Optional.empty() : EncryptedType.ofDomainName(root.second());
     if (row.third().equals("n") || own == null || builtIn.isEmpty()) {
       return new ColumnType.Nested(row.oid(), row.second());
     }
@@ -230,22 +229,6 @@ record ProtectedObjects(
         new DomainName(own.oid(), own.first(), own.second()),
         scope.get().modifier(),
         row.third().equals("a"));
-  }
-
-  private static Optional<EncryptedType> builtIn(String domain) {
-    int cut = domain.lastIndexOf('_');
-    if (cut < 0) {
-      return Optional.empty();
-    }
-    Optional<BaseType> base = BaseType.ofTypeName(domain.substring(0, cut));
-    if (base.isPresent()) {
-      for (Mode mode : Mode.values()) {
-        if (mode.supports(base.get()) && mode.suffix().equals(domain.substring(cut + 1))) {
-          return Optional.of(EncryptedType.builtIn(base.get(), mode));
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private static List<Routine> routines(List<CatalogRow> rows, Map<Integer, ColumnType> types) {

@@ -1,6 +1,9 @@
 package io.github.cofferjdbc.envelope;
 
 import io.github.cofferjdbc.value.BaseType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An encrypted type: base type, mode and scope. Two columns of equal encrypted types share keys.
@@ -12,6 +15,8 @@ import io.github.cofferjdbc.value.BaseType;
  * @param scope 0 for the built-in types, from 1 for registered ones (docs/format.md)
  */
 public record EncryptedType(BaseType base, Mode mode, int scope) {
+
+  private static final List<EncryptedType> BUILT_IN = allBuiltIn();
 
   /** Makes a type; a mode that the base type does not support, or a negative scope, is a bug. */
   public EncryptedType {
@@ -26,6 +31,33 @@ public record EncryptedType(BaseType base, Mode mode, int scope) {
   /** Returns the built-in type of this base and mode. */
   public static EncryptedType builtIn(BaseType base, Mode mode) {
     return new EncryptedType(base, mode, 0);
+  }
+
+  /** Returns every built-in type, by base type and mode. */
+  public static List<EncryptedType> builtIns() {
+    return BUILT_IN;
+  }
+
+  /** Returns the built-in type whose domain has this name, or empty. */
+  public static Optional<EncryptedType> ofDomainName(String name) {
+    for (EncryptedType type : BUILT_IN) {
+      if (type.domainName().equals(name)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<EncryptedType> allBuiltIn() {
+    List<EncryptedType> types = new ArrayList<>();
+    for (BaseType base : BaseType.all()) {
+      for (Mode mode : Mode.values()) {
+        if (mode.supports(base)) {
+          types.add(builtIn(base, mode));
+        }
+      }
+    }
+    return List.copyOf(types);
   }
 
   /** Returns the base type whose id and encoding the stored values carry. */

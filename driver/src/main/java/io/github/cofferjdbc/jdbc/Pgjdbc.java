@@ -327,9 +327,10 @@ final class Pgjdbc {
    * @param column counts from 1
    */
   static boolean isBytea(ResultSet rows, int column) throws SQLException {
-    return rows instanceof PgResultSet own
-        ? own.getColumnOID(column) == Oid.BYTEA
-        : rows.getMetaData().getColumnType(column) == Types.BINARY;
+    int oid = columnOid(rows, column);
+    return oid == Oid.UNSPECIFIED
+        ? rows.getMetaData().getColumnType(column) == Types.BINARY
+        : oid == Oid.BYTEA;
   }
 
   /**

@@ -7,7 +7,6 @@ import io.github.cofferjdbc.field.FieldCipher;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,7 @@ final class WatchedCells implements Cells, LookAhead.Columns {
       }
       if (format(column) == Field.BINARY_FORMAT) {
         // What pgjdbc asks for in binary form is of types that it knows.
-        boolean bytes = metaData.getColumnType(column) == Types.BINARY;
+        boolean bytes = Pgjdbc.isBytea(rows, column);
         byte[] value = bytes ? rows.getBytes(column) : null;
         seen[column - 1] = !bytes || value != null;
         return value != null && FieldCipher.typeOf(value).isPresent();
@@ -146,9 +145,7 @@ final class WatchedCells implements Cells, LookAhead.Columns {
 
   private boolean isStored(int column) throws SQLException {
     byte[] value = rows.getBytes(column);
-    return rows.getMetaData().getColumnType(column) == Types.BINARY
-        && value != null
-        && FieldCipher.typeOf(value).isPresent();
+    return Pgjdbc.isBytea(rows, column) && value != null && FieldCipher.typeOf(value).isPresent();
   }
 
   /** As {@link #isStoredArray(String)} of the text that the server sent. */

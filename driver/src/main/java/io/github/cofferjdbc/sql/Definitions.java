@@ -195,7 +195,7 @@ final class Definitions {
     boolean schema =
         words.next("schema")
             && tokens.stream()
-                .anyMatch(token -> Words.isName(token) && token.value().equals(Mention.SCHEMA));
+                .anyMatch(token -> token.isName() && token.value().equals(Mention.SCHEMA));
     if (schema || inSchema(tokens) || dropsDomain(words)) {
       throw Refusal.of(
           "DROP", "every protected column depends on the schema encrypted; it is not dropped");
@@ -210,7 +210,7 @@ final class Definitions {
   /** Tells whether something in the schema {@code encrypted} is named with it. */
   private static boolean inSchema(List<Token> tokens) {
     for (int i = 0; i + 1 < tokens.size(); i++) {
-      if (Words.isName(tokens.get(i))
+      if (tokens.get(i).isName()
           && tokens.get(i).value().equals(Mention.SCHEMA)
           && tokens.get(i + 1).value().equals(".")) {
         return true;
@@ -270,7 +270,7 @@ final class Definitions {
         at.skip("only");
         at.name().ifPresent(name -> names.add(name.name()));
         if (at.find("rename")) {
-          at.rest().stream().filter(Words::isName).forEach(token -> names.add(token.value()));
+          at.rest().stream().filter(Token::isName).forEach(token -> names.add(token.value()));
         }
       }
     }

@@ -96,28 +96,10 @@ final class Effects {
 
   private static boolean hasAny(List<Token> tokens, Set<String> names) {
     for (Token token : tokens) {
-      if (names.contains(token.value()) && isName(token)) {
+      if (names.contains(token.value()) && token.isName()) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isName(Token token) {
-    return switch (token.kind()) {
-      case NAME, QUOTED_NAME, KEYWORD -> true;
-      case WHITE_SPACE,
-          COMMENT,
-          INTEGER,
-          FLOAT,
-          STRING,
-          DOLLAR_STRING,
-          BIT_STRING,
-          PARAMETER,
-          OPERATOR,
-          PUNCTUATION,
-          END ->
-          false;
-    };
   }
 }

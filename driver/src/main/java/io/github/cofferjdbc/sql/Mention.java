@@ -2,11 +2,9 @@ package io.github.cofferjdbc.sql;
 
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.envelope.EncryptedType;
-import io.github.cofferjdbc.envelope.Mode;
 import io.github.cofferjdbc.sql.syntax.Mentions;
 import io.github.cofferjdbc.sql.syntax.Script;
 import io.github.cofferjdbc.sql.syntax.Token;
-import io.github.cofferjdbc.value.BaseType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +24,8 @@ final class Mention {
 
   private static Set<String> domains() {
     Set<String> domains = new HashSet<>();
-    for (BaseType base : BaseType.all()) {
-      for (Mode mode : Mode.values()) {
-        if (mode.supports(base)) {
-          domains.add(EncryptedType.builtIn(base, mode).domainName());
-        }
-      }
+    for (EncryptedType type : EncryptedType.builtIns()) {
+      domains.add(type.domainName());
     }
     return Set.copyOf(domains);
   }
@@ -97,23 +91,8 @@ final class Mention {
 
   private static boolean inNames(List<Token> tokens, CatalogView catalog) {
     for (Token token : tokens) {
-      switch (token.kind()) {
-        case NAME, QUOTED_NAME, KEYWORD -> {
-          if (of(token.value(), catalog)) {
-            return true;
-          }
-        }
-        case WHITE_SPACE,
-            COMMENT,
-            INTEGER,
-            FLOAT,
-            STRING,
-            DOLLAR_STRING,
-            BIT_STRING,
-            PARAMETER,
-            OPERATOR,
-            PUNCTUATION,
-            END -> {}
+      if (token.isName() && of(token.value(), catalog)) {
+        return true;
       }
     }
     return false;

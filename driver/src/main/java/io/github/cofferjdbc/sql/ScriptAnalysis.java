@@ -104,7 +104,7 @@ final class ScriptAnalysis {
   private static Set<String> names(Script.Part part) {
     Set<String> names = new HashSet<>();
     for (Token token : part.tokens()) {
-      if (Words.isName(token)) {
+      if (token.isName()) {
         names.add(token.value());
       }
     }

@@ -100,25 +100,7 @@ final class Words {
   }
 
   boolean atName() {
-    return !atEnd() && isName(tokens.get(at));
-  }
-
-  static boolean isName(Token token) {
-    return switch (token.kind()) {
-      case NAME, QUOTED_NAME, KEYWORD -> true;
-      case WHITE_SPACE,
-          COMMENT,
-          INTEGER,
-          FLOAT,
-          STRING,
-          DOLLAR_STRING,
-          BIT_STRING,
-          PARAMETER,
-          OPERATOR,
-          PUNCTUATION,
-          END ->
-          false;
-    };
+    return !atEnd() && tokens.get(at).isName();
   }
 
   /** Tells whether the token is a constant or a parameter. */
@@ -140,7 +122,7 @@ final class Words {
     }
     String schema = null;
     String last = tokens.get(at++).value();
-    while (is(at, ".") && at + 1 < tokens.size() && isName(tokens.get(at + 1))) {
+    while (is(at, ".") && at + 1 < tokens.size() && tokens.get(at + 1).isName()) {
       schema = last;
       last = tokens.get(at + 1).value();
       at += 2;

@@ -35,7 +35,7 @@ final class GoldenCatalog implements CatalogView {
   private static final Pattern RELATION =
       Pattern.compile("CREATE (TABLE|VIEW) (\\w+)\\.(\\w+|\"[^\"]+\")(.*)");
   private static final Pattern PARTITIONED =
-      Pattern.compile("(.*)\\) PARTITION BY (\\w+) \\(([^)]*)\\);");
+      Pattern.compile("(.*)\\) PARTITION BY \\w+ \\(([^)]*)\\);");
   private static final Pattern ROUTINE =
       Pattern.compile(
           "CREATE (FUNCTION|PROCEDURE) (\\w+)\\.(\\w+)\\(([^)]*)\\)"
@@ -112,7 +112,7 @@ final class GoldenCatalog implements CatalogView {
       Matcher partitioned = PARTITIONED.matcher(rest);
       if (partitioned.matches()) {
         List<Column> columns = columns(partitioned.group(1).replaceFirst(" \\(", ""));
-        PartitionKey key = key(partitioned.group(2), partitioned.group(3), columns);
+        PartitionKey key = key(partitioned.group(2), columns);
         add(new Relation(nextOid++, relation.group(2), name, 'p', columns, key));
         return;
       }
@@ -146,14 +146,14 @@ final class GoldenCatalog implements CatalogView {
     }
   }
 
-  private static PartitionKey key(String strategy, String names, List<Column> columns) {
+  private static PartitionKey key(String names, List<Column> columns) {
     List<Integer> numbers = new ArrayList<>();
     for (String name : names.split(", ", -1)) {
       columns.stream()
           .filter(column -> column.name().equals(name))
           .forEach(column -> numbers.add(column.number()));
     }
-    return new PartitionKey(PartitionKey.Strategy.valueOf(strategy), numbers);
+    return new PartitionKey(numbers);
   }
 
   private List<Column> columns(String text) {

@@ -39,21 +39,7 @@ public record Fragment(List<Token> tokens) {
 
   /** Tells whether a token is this name. */
   public static boolean isName(Token token, String name) {
-    return switch (token.kind()) {
-      case NAME, QUOTED_NAME, KEYWORD -> token.value().equals(name);
-      case WHITE_SPACE,
-          COMMENT,
-          INTEGER,
-          FLOAT,
-          STRING,
-          DOLLAR_STRING,
-          BIT_STRING,
-          PARAMETER,
-          OPERATOR,
-          PUNCTUATION,
-          END ->
-          false;
-    };
+    return token.isName() && token.value().equals(name);
   }
 
   /** Tells whether a token is a string that may be any type's constant. */

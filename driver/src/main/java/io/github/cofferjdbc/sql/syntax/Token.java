@@ -41,6 +41,27 @@ public record Token(Kind kind, int start, int end, String value) {
     return kind != Kind.WHITE_SPACE && kind != Kind.COMMENT;
   }
 
+  /**
+   * Tells whether it may be a name: an identifier, or a key word, which some places take as one.
+   */
+  public boolean isName() {
+    return switch (kind) {
+      case NAME, QUOTED_NAME, KEYWORD -> true;
+      case WHITE_SPACE,
+          COMMENT,
+          INTEGER,
+          FLOAT,
+          STRING,
+          DOLLAR_STRING,
+          BIT_STRING,
+          PARAMETER,
+          OPERATOR,
+          PUNCTUATION,
+          END ->
+          false;
+    };
+  }
+
   /** Does not show what a literal holds. */
   @Override
   public String toString() {
