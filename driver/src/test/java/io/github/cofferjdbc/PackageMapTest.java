@@ -42,6 +42,7 @@ class PackageMapTest {
           Map.entry("audit", 10),
           Map.entry("config", 11),
           Map.entry("observe", 11),
+          Map.entry("cache", 12),
           Map.entry("files", 12),
           Map.entry("json", 12),
           Map.entry("error", 12));

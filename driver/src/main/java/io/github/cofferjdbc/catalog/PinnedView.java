@@ -1,13 +1,11 @@
 package io.github.cofferjdbc.catalog;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.cofferjdbc.cache.ClockCache;
 import io.github.cofferjdbc.catalog.Pin.PinnedDomain;
 import io.github.cofferjdbc.catalog.Pin.PinnedRelation;
 import io.github.cofferjdbc.catalog.Pin.PinnedRoutine;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,7 @@ public final class PinnedView implements CatalogView {
   private record State(long version, Pin pin) {}
 
   /** So that connections share plans, which are kept by version. */
-  private static final Cache<State, Long> VERSIONS =
-      Caffeine.newBuilder().maximumSize(1_000).build();
+  private static final ClockCache<State, Long> VERSIONS = new ClockCache<>(1_000);
 
   private final CatalogView server;
   private final Pin pin;
@@ -45,14 +42,16 @@ public final class PinnedView implements CatalogView {
   private PinnedView(CatalogView server, Pin pin) {
     this.server = server;
     this.pin = pin;
-    this.version =
-        Objects.requireNonNull(
-            VERSIONS.get(new State(server.version(), pin), state -> Snapshot.nextVersion()),
-            "loader answers");
+    this.version = version(new State(server.version(), pin));
     this.relations = pin.relationNames();
     pin.routines().forEach(routine -> routines.add(routine.name()));
     pin.domains().forEach(domain -> domains.add(domain.name()));
     this.changedDomain = changedDomain();
+  }
+
+  private static long version(State state) {
+    Long known = VERSIONS.get(state);
+    return known != null ? known : VERSIONS.putIfAbsent(state, Snapshot.nextVersion());
   }
 
   /** Returns the view of the server's catalog under the pin. */

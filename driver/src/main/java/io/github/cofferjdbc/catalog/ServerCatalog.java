@@ -1,13 +1,10 @@
 package io.github.cofferjdbc.catalog;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.cofferjdbc.cache.ClockCache;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +27,9 @@ final class ServerCatalog {
     }
   }
 
-  private static final Cache<Place, ServerCatalog> ALL =
-      Caffeine.newBuilder().maximumSize(1_000).expireAfterAccess(Duration.ofHours(1)).build();
+  private static final ClockCache<Place, ServerCatalog> ALL = new ClockCache<>(1_000);
 
-  private final Cache<List<String>, Snapshot> byPath =
-      Caffeine.newBuilder().maximumSize(100).build();
+  private final ClockCache<List<String>, Snapshot> byPath = new ClockCache<>(100);
   private final AtomicLong generation;
   private volatile @Nullable Snapshot withoutCoffer;
 
@@ -50,9 +45,9 @@ final class ServerCatalog {
 
   /** Returns what is shared by the connections to this place. */
   static ServerCatalog of(String place, ScopeRegistry scopes) {
-    return Objects.requireNonNull(
-        ALL.get(new Place(place, scopes), key -> new ServerCatalog(generationOf(place))),
-        "loader answers");
+    Place key = new Place(place, scopes);
+    ServerCatalog known = ALL.get(key);
+    return known != null ? known : ALL.putIfAbsent(key, new ServerCatalog(generationOf(place)));
   }
 
   private static AtomicLong generationOf(String server) {
@@ -79,12 +74,12 @@ final class ServerCatalog {
 
   /** Tells whether nothing was ever read. */
   boolean isUnknown() {
-    return withoutCoffer == null && byPath.asMap().isEmpty();
+    return withoutCoffer == null && byPath.size() == 0;
   }
 
   /** Returns what is cached for a search path, stale or not, or null. */
   @Nullable Snapshot cached(List<String> path) {
-    return byPath.getIfPresent(path);
+    return byPath.get(path);
   }
 
   /** Returns the snapshot of a database without the schema, stale or not, or null. */
@@ -105,18 +100,16 @@ final class ServerCatalog {
    */
   Snapshot share(Snapshot found) {
     withoutCoffer = null;
-    return Objects.requireNonNull(
-        byPath
-            .asMap()
-            .compute(
-                found.path(),
-                (path, earlier) ->
-                    earlier == null
-                        ? found
-                        : earlier.serverTime() > found.serverTime()
-                                && earlier.generation() >= found.generation()
-                            ? earlier
-                            : found.continuing(earlier)),
-        "never removes");
+    synchronized (byPath) {
+      Snapshot earlier = byPath.get(found.path());
+      if (earlier != null
+          && earlier.serverTime() > found.serverTime()
+          && earlier.generation() >= found.generation()) {
+        return earlier;
+      }
+      Snapshot shared = earlier == null ? found : found.continuing(earlier);
+      byPath.put(found.path(), shared);
+      return shared;
+    }
   }
 }

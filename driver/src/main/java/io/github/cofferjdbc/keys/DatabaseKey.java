@@ -1,8 +1,6 @@
 package io.github.cofferjdbc.keys;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.github.cofferjdbc.cache.ClockCache;
 import io.github.cofferjdbc.crypto.AesKeyWrap;
 import io.github.cofferjdbc.crypto.ClosedSecretException;
 import io.github.cofferjdbc.crypto.GcmOpener;
@@ -13,7 +11,6 @@ import io.github.cofferjdbc.envelope.EncryptionContext;
 import io.github.cofferjdbc.envelope.KeyId;
 import io.github.cofferjdbc.envelope.KeyPurpose;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a database's key: wraps the data keys of blocks, and the index keys.
@@ -29,12 +26,7 @@ public final class DatabaseKey implements AutoCloseable {
   private final int id;
   private final AesKeyWrap dataKeyWrap;
   private final AesKeyWrap indexKeyWrap;
-  private final Cache<WrappedDataKey, SecretBytes> dataKeys =
-      Caffeine.newBuilder()
-          .maximumSize(CACHED_DATA_KEYS)
-          .executor(Runnable::run)
-          .removalListener(DatabaseKey::wipe)
-          .build();
+  private final DataKeys dataKeys = new DataKeys();
   private volatile boolean closed;
 
   /** Derives what is needed from a 32-byte database key, which it takes over and closes. */
@@ -49,13 +41,6 @@ public final class DatabaseKey implements AutoCloseable {
   private static AesKeyWrap keyWrap(SecretBytes derived) {
     try (derived) {
       return new AesKeyWrap(derived);
-    }
-  }
-
-  private static void wipe(
-      @Nullable WrappedDataKey wrapped, @Nullable SecretBytes dataKey, RemovalCause cause) {
-    if (dataKey != null) {
-      dataKey.close();
     }
   }
 
@@ -82,7 +67,7 @@ public final class DatabaseKey implements AutoCloseable {
     if (closed) {
       throw new ClosedSecretException();
     }
-    SecretBytes cached = dataKeys.getIfPresent(wrapped);
+    SecretBytes cached = dataKeys.get(wrapped);
     if (cached != null) {
       try {
         return new GcmOpener(cached);
@@ -94,7 +79,7 @@ public final class DatabaseKey implements AutoCloseable {
     GcmOpener opener = new GcmOpener(dataKey);
     dataKeys.put(wrapped.detached(), dataKey);
     if (closed) {
-      dataKeys.invalidateAll();
+      dataKeys.clear();
     }
     return opener;
   }
@@ -118,9 +103,9 @@ public final class DatabaseKey implements AutoCloseable {
     return indexKeyWrap.unwrap(wrapped);
   }
 
-  /** Returns about how many unwrapped data keys are held. */
+  /** Returns how many unwrapped data keys are held. */
   long cachedDataKeys() {
-    return dataKeys.estimatedSize();
+    return dataKeys.size();
   }
 
   /** Wipes what was derived and all data keys that were unwrapped. */
@@ -129,11 +114,23 @@ public final class DatabaseKey implements AutoCloseable {
     closed = true;
     dataKeyWrap.close();
     indexKeyWrap.close();
-    dataKeys.invalidateAll();
+    dataKeys.clear();
   }
 
   @Override
   public String toString() {
     return "DatabaseKey " + KeyId.text(id) + " <hidden>";
+  }
+
+  /** Wipes a data key that leaves. */
+  private static final class DataKeys extends ClockCache<WrappedDataKey, SecretBytes> {
+    DataKeys() {
+      super(CACHED_DATA_KEYS);
+    }
+
+    @Override
+    protected void left(SecretBytes dataKey) {
+      dataKey.close();
+    }
   }
 }

@@ -64,9 +64,9 @@ final class KeyringCache {
   /**
    * The reload of the last minute that did not bring the key for which it was made, or the one
    * under way: while it is here there is no other, so that forged values cost the key store
-   * nothing.
+   * nothing. Made at the first one, so that a start does without.
    */
-  private final Cache<AccessKey, CompletableFuture<Void>> unknownKeyReloads;
+  private volatile @Nullable Cache<AccessKey, CompletableFuture<Void>> unknownKeyReloads;
 
   KeyringCache(
       KeyringLoader loader,
@@ -87,12 +87,25 @@ final class KeyringCache {
             .expireAfter(new UntilUnusable(ticker))
             .removalListener(KeyringCache::evicted)
             .build();
-    this.unknownKeyReloads =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .executor(background)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+  }
+
+  private Cache<AccessKey, CompletableFuture<Void>> unknownKeyReloads() {
+    Cache<AccessKey, CompletableFuture<Void>> reloads = unknownKeyReloads;
+    if (reloads == null) {
+      synchronized (flights) {
+        reloads = unknownKeyReloads;
+        if (reloads == null) {
+          reloads =
+              Caffeine.newBuilder()
+                  .ticker(ticker)
+                  .executor(background)
+                  .expireAfterWrite(Duration.ofMinutes(1))
+                  .build();
+          unknownKeyReloads = reloads;
+        }
+      }
+    }
+    return reloads;
   }
 
   private static void evicted(
@@ -164,13 +177,13 @@ final class KeyringCache {
   HeldKeyring reloadForUnknownKey(AccessKey key, Predicate<Keyring> wanted) throws SQLException {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     while (true) {
-      CompletableFuture<Void> other = unknownKeyReloads.asMap().putIfAbsent(key, mine);
+      CompletableFuture<Void> other = unknownKeyReloads().asMap().putIfAbsent(key, mine);
       if (other == null) {
         break;
       }
       await(other);
       HeldKeyring there = current(key);
-      if (wanted.test(there.keyring()) || unknownKeyReloads.getIfPresent(key) == other) {
+      if (wanted.test(there.keyring()) || unknownKeyReloads().getIfPresent(key) == other) {
         return there;
       }
       // That reload was not in vain, but may have been too early for this key.
@@ -194,7 +207,7 @@ final class KeyringCache {
       return loaded;
     } finally {
       if (found) {
-        unknownKeyReloads.asMap().remove(key, mine);
+        unknownKeyReloads().asMap().remove(key, mine);
       }
       mine.complete(null);
     }
@@ -203,7 +216,10 @@ final class KeyringCache {
   /** Drops and wipes everything. */
   void clear() {
     held.asMap().keySet().forEach(key -> drop(key, held.getIfPresent(key)));
-    unknownKeyReloads.invalidateAll();
+    Cache<AccessKey, CompletableFuture<Void>> reloads = unknownKeyReloads;
+    if (reloads != null) {
+      reloads.invalidateAll();
+    }
   }
 
   /**

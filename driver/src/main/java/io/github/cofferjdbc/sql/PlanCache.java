@@ -1,7 +1,6 @@
 package io.github.cofferjdbc.sql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.cofferjdbc.cache.ClockCache;
 import io.github.cofferjdbc.catalog.CatalogView;
 import io.github.cofferjdbc.sql.plan.Analysis;
 import io.github.cofferjdbc.sql.syntax.Reading;
@@ -20,7 +19,7 @@ public final class PlanCache {
   /** Weight of an entry beside its text, in characters. */
   private static final int BASE_WEIGHT = 512;
 
-  private final Cache<Key, Analysis> analyses;
+  private final ClockCache<Key, Analysis> analyses;
   private final int longestText;
 
   private record Key(String sql, Reading reading, long version) {
@@ -48,11 +47,7 @@ public final class PlanCache {
    */
   public PlanCache(int maximumCount, int longestText) {
     this.longestText = longestText;
-    this.analyses =
-        Caffeine.newBuilder()
-            .maximumWeight((long) maximumCount * BASE_WEIGHT)
-            .weigher((Key key, Analysis analysis) -> BASE_WEIGHT + key.sql().length())
-            .build();
+    this.analyses = new ClockCache<>((long) maximumCount * BASE_WEIGHT);
   }
 
   /** Makes an empty cache of the usual size: at most 4,096 plans, texts up to 65,536 characters. */
@@ -66,20 +61,19 @@ public final class PlanCache {
       return Analyser.analyse(sql, reading, catalog);
     }
     Key key = new Key(sql, reading, catalog.version());
-    Analysis known = analyses.getIfPresent(key);
+    Analysis known = analyses.get(key);
     if (known != null) {
       return known;
     }
     Analysis made = Analyser.analyse(sql, reading, catalog);
     if (!(made instanceof Analysis.Needs)) {
-      analyses.put(key, made);
+      analyses.put(key, made, BASE_WEIGHT + sql.length());
     }
     return made;
   }
 
-  /** Returns how many analyses are kept, once those that are too many have left. */
+  /** Returns how many analyses are kept. */
   long count() {
-    analyses.cleanUp();
-    return analyses.estimatedSize();
+    return analyses.size();
   }
 }
