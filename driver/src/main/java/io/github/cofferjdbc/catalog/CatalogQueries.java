@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogQueries {
 
+  private static final String[] OPERATORS = {"=", "<>", ">"};
+
   private static final String META =
       """
       SELECT 'm'::pg_catalog.text AS tag, 0::pg_catalog.int8 AS oid,
@@ -324,6 +326,11 @@ final class CatalogQueries {
 
   /** Writes every operator of the templates above with its schema, which would hide their sense. */
   private static String qualified(String template) {
-    return template.replaceAll(" (=|<>|>) ", " OPERATOR(pg_catalog.$1) ");
+    String qualified = template;
+    for (String operator : OPERATORS) { // a regular expression costs a start ten times as much
+      qualified =
+          qualified.replace(" " + operator + " ", " OPERATOR(pg_catalog." + operator + ") ");
+    }
+    return qualified;
   }
 }

@@ -37,6 +37,11 @@ public record EncryptionContext(String arn, Instant created) {
 
   private static final int MAX_ARN_LENGTH = 2048;
 
+  /** Seconds from 1970 to the beginnings of these years in UTC. */
+  private static final long YEAR_0 = -62_167_219_200L;
+
+  private static final long YEAR_10000 = 253_402_300_800L;
+
   private static final DateTimeFormatter CREATE_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z'", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT)
@@ -120,7 +125,6 @@ public record EncryptionContext(String arn, Instant created) {
   }
 
   private static boolean hasFourDigitYear(Instant instant) {
-    return !instant.isBefore(Instant.parse("0000-01-01T00:00:00Z"))
-        && instant.isBefore(Instant.parse("+10000-01-01T00:00:00Z"));
+    return instant.getEpochSecond() >= YEAR_0 && instant.getEpochSecond() < YEAR_10000;
   }
 }

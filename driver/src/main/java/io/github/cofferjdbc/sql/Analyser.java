@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Analyser {
 
-  /** From 80 to FF in hexadecimal or octal digits, behind what is itself no half of an escape. */
-  private static final Pattern SPELLED_BYTE =
-      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:[xX][89a-fA-F][0-9a-fA-F]|[2-7][0-7]{2})");
-
   private Analyser() {}
+
+  /** Made at the first text in which something is escaped, not at every start. */
+  private static final class Escapes {
+    /** From 80 to FF in hexadecimal or octal digits, behind what is itself no half of an escape. */
+    static final Pattern SPELLED_BYTE =
+        Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:[xX][89a-fA-F][0-9a-fA-F]|[2-7][0-7]{2})");
+  }
 
   /**
    * Returns what becomes of the text in this state of the catalog. The text is read as with {@code
@@ -86,7 +89,10 @@ public final class Analyser {
               token ->
                   token.kind() == Token.Kind.STRING
                       && (sql.charAt(token.start()) | 0x20) == 'e'
-                      && SPELLED_BYTE.matcher(sql).region(token.start(), token.end()).find());
+                      && Escapes.SPELLED_BYTE
+                          .matcher(sql)
+                          .region(token.start(), token.end())
+                          .find());
     } catch (SyntaxRefusal unreadable) {
       return true;
     }

@@ -3,10 +3,13 @@ package io.github.cofferjdbc.value;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.time.zone.ZoneRulesException;
+import java.time.zone.ZoneRulesProvider;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time zones by the names PostgreSQL knows: IANA names in any case, and POSIX names with a fixed
@@ -14,15 +17,18 @@ import java.util.Optional;
  */
 final class Zones {
 
+  /** The JDK's own names begin so. */
+  private static final String NOT_IANA = "SystemV/";
+
   private Zones() {}
 
-  /** The IANA names by their lower case. Made at the first name but UTC, which every start has. */
+  /** The IANA names by their lower case. Made at the first name that is spelt in another case. */
   private static final class Iana {
     static final Map<String, String> NAMES = new HashMap<>();
 
     static {
       for (String id : ZoneId.getAvailableZoneIds()) {
-        if (!id.startsWith("SystemV/")) {
+        if (!id.startsWith(NOT_IANA)) {
           NAMES.put(id.toLowerCase(Locale.ROOT), id);
         }
       }
@@ -35,6 +41,10 @@ final class Zones {
     if (lower.equals("utc")) {
       return Optional.of(ZoneOffset.UTC.getRules());
     }
+    ZoneRules exact = exact(name);
+    if (exact != null) {
+      return Optional.of(exact);
+    }
     String id = Iana.NAMES.get(lower);
     if (id != null) {
       return Optional.of(ZoneId.of(id).getRules());
@@ -46,6 +56,18 @@ final class Zones {
       case "hst" -> Optional.of(ZoneOffset.ofHours(-10).getRules());
       default -> posix(lower);
     };
+  }
+
+  /** Returns the rules of a name in the case in which the JDK has it, as servers show it. */
+  private static @Nullable ZoneRules exact(String name) {
+    if (name.startsWith(NOT_IANA)) {
+      return null;
+    }
+    try {
+      return ZoneRulesProvider.getRules(name, false);
+    } catch (ZoneRulesException e) {
+      return null;
+    }
   }
 
   /** Tells whether PostgreSQL may read the name as a POSIX one, which only some are here. */
