@@ -25,6 +25,13 @@ final class GcmCipher {
   private final AesKey key;
   private final int nativeFrom;
   private final Supplier<Optional<Provider>> natives;
+
+  /**
+   * For opening, since it spares two objects of each value. A sealer's nonces are never written
+   * over, so that no cipher can have one twice.
+   */
+  private final GcmNonce.Counter counter = new GcmNonce.Counter();
+
   private @Nullable Cipher jdk;
   private @Nullable Cipher nativeCipher;
   private boolean nativeLooked;
@@ -57,7 +64,7 @@ final class GcmCipher {
       throw new ClosedSecretException(); // a cipher may know the key without asking it
     }
     Cipher cipher = length >= nativeFrom ? forLong() : forShort();
-    cipher.init(mode, key, GcmNonce.of(number));
+    cipher.init(mode, key, mode == Cipher.DECRYPT_MODE ? counter.at(number) : GcmNonce.of(number));
     return cipher;
   }
 

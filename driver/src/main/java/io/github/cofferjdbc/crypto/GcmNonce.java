@@ -20,10 +20,35 @@ final class GcmNonce {
   /** Returns the counter as 12 bytes, big-endian. */
   static GCMParameterSpec of(long counter) {
     byte[] nonce = new byte[LENGTH];
+    write(counter, nonce);
+    return of(nonce);
+  }
+
+  /** Writes the counter big-endian into 12 bytes whose first four are zero. */
+  private static void write(long counter, byte[] nonce) {
     for (int i = 0; i < Long.BYTES; i++) {
       nonce[LENGTH - 1 - i] = (byte) (counter >>> (8 * i));
     }
-    return of(nonce);
+  }
+
+  /** A counter that can be set anew; a cipher gets a copy. Not thread safe. */
+  static final class Counter extends GCMParameterSpec {
+    private final byte[] nonce = new byte[LENGTH];
+
+    Counter() {
+      super(TAG_LENGTH * 8, new byte[LENGTH]);
+    }
+
+    /** Returns this with another number. */
+    Counter at(long number) {
+      write(number, nonce);
+      return this;
+    }
+
+    @Override
+    public byte[] getIV() {
+      return nonce.clone();
+    }
   }
 
   /**

@@ -95,7 +95,7 @@ public record Header(
       return null;
     }
     if (alike.mode == Mode.RANDOM) {
-      return new HeaderParser(stored, equal).numbered(alike);
+      return HeaderParser.numbered(alike, stored, equal);
     }
     return alike.mode == Mode.EQ ? alike : null;
   }

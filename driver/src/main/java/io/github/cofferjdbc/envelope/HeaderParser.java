@@ -30,16 +30,16 @@ final class HeaderParser {
     this.stored = stored;
   }
 
-  /** Reads on behind bytes that are known. */
-  HeaderParser(byte[] stored, int at) {
-    this.stored = stored;
-    this.at = at;
-  }
-
-  /** Returns a randomized value's header like another, from its number on. */
-  Header numbered(Header like) throws SQLException {
-    long number = varint(GcmSealer.MAX_VALUES - 1);
-    require(stored.length - at >= TAG_LENGTH);
+  /**
+   * Returns a randomized value's header like another, but for its number.
+   *
+   * @param at where the number begins
+   */
+  static Header numbered(Header like, byte[] stored, int at) throws SQLException {
+    long number = Varint.read(stored, at);
+    require(number != Varint.MALFORMED && number < GcmSealer.MAX_VALUES);
+    int bodyAt = at + Varint.length(number);
+    require(stored.length - bodyAt >= TAG_LENGTH);
     return new Header(
         like.mode(),
         like.byReference(),
@@ -49,7 +49,7 @@ final class HeaderParser {
         like.keyId(),
         like.wrappedKeyAt(),
         number,
-        at);
+        bodyAt);
   }
 
   Header parse() throws SQLException {
@@ -85,7 +85,9 @@ final class HeaderParser {
       skip(Header.WRAPPED_KEY_LENGTH);
     }
     return numbered(
-        new Header(mode, byReference, padded, base, scope, keyId, wrappedKeyAt, -1, -1));
+        new Header(mode, byReference, padded, base, scope, keyId, wrappedKeyAt, -1, -1),
+        stored,
+        at);
   }
 
   private long varint(long greatest) throws SQLException {
