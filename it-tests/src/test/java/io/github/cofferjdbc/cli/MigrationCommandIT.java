@@ -93,13 +93,14 @@ class MigrationCommandIT {
 
   /** Where the table's own files are known to hold it, they are not looked at. */
   @Test
-  void statisticsHoldThePlaintextUntilTheyAreWrittenAnew() throws SQLException {
+  void statisticsHoldThePlaintextUntilTheyAreWrittenAnewAndTheTableDoesNot() throws SQLException {
     try (CliFixture fixture = new CliFixture()) {
       assertThat(fixture.init().status()).isZero();
       fixture.database.execute(
           "CREATE TABLE patient (id int, ssn text);"
               + " INSERT INTO patient SELECT i, 'a canary' FROM generate_series(1, 100) AS i;"
-              + " ANALYZE patient");
+              + " UPDATE patient SET id = -id; ANALYZE patient");
+      assertThat(holdsTheCanary(fixture, "patient")).isTrue();
       String ttl =
           fixture
               .settings("coffer.localPassword=" + CliFixture.PASSWORD, "coffer.catalogTtl=PT0.1S")
@@ -112,7 +113,8 @@ class MigrationCommandIT {
               "--analyze does it",
               "write-ahead log",
               "files of the table");
-      assertThat(statisticsHoldTheCanary(fixture)).isTrue();
+      assertThat(holdsTheCanary(fixture, "pg_statistic")).isTrue();
+      assertThat(holdsTheCanary(fixture, "patient")).isFalse();
       assertThat(run(fixture, ttl, "decrypt", "patient.ssn").status()).isZero();
       fixture.database.execute("ANALYZE patient");
 
@@ -128,18 +130,21 @@ class MigrationCommandIT {
               "--analyze");
 
       assertThat(cleaned.out()).contains("pg_statistic was rewritten").doesNotContain("does it");
-      assertThat(statisticsHoldTheCanary(fixture)).isFalse();
+      assertThat(holdsTheCanary(fixture, "pg_statistic")).isFalse();
     }
   }
 
-  private static boolean statisticsHoldTheCanary(CliFixture fixture) throws SQLException {
+  /** Tells whether a table's file holds the value, in dead rows or others. */
+  private static boolean holdsTheCanary(CliFixture fixture, String table) throws SQLException {
     try (Connection plain = fixture.database.connect();
         Statement statement = plain.createStatement()) {
       statement.execute("CHECKPOINT");
       try (ResultSet result =
           statement.executeQuery(
               "SELECT position('a canary'::bytea IN"
-                  + " pg_read_binary_file(pg_relation_filepath('pg_statistic'))) > 0")) {
+                  + " pg_read_binary_file(pg_relation_filepath('"
+                  + table
+                  + "'))) > 0")) {
         assertThat(result.next()).isTrue();
         return result.getBoolean(1);
       }

@@ -13,7 +13,8 @@ final class Leftovers {
     List<String> places = new ArrayList<>();
     places.add(
         "files of the table as it was: deleted, not overwritten; the file system's free blocks hold"
-            + " them until they are used again");
+            + " them until they are used again (the new files hold no dead rows, so VACUUM FULL of the"
+            + " table would remove nothing)");
     places.add(
         "write-ahead log, its archive, replicas that lag behind, and backups from before: let them"
             + " expire, and make a new backup");
