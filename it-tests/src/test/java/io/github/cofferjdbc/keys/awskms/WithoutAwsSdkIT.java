@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +58,43 @@ class WithoutAwsSdkIT {
     }
   }
 
+  /** Remembers which classes of the SDK were looked for, in vain. */
+  private static final class Loader extends URLClassLoader {
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
+    Loader(URL[] rest) {
+      super(rest, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith("software.amazon.awssdk.")) {
+        missed.add(name);
+      }
+      return super.findClass(name);
+    }
+  }
+
   @Test
   void preparingAConnectionFailsWithoutAWord() throws Exception {
-    try (URLClassLoader loader = withoutSdk()) {
+    try (Loader loader = withoutSdk()) {
       Method prepare = loader.loadClass(Inside.class.getName()).getMethod("prepare");
 
       assertThat(prepare.invoke(null)).isNull();
+      assertThat(loader.missed).as("the preparation began").isNotEmpty();
     }
   }
 
   @Test
   void tellsWhichLibrariesAreMissing() throws Exception {
-    try (URLClassLoader loader = withoutSdk()) {
+    try (Loader loader = withoutSdk()) {
       Method open = loader.loadClass(Inside.class.getName()).getMethod("open");
 
       assertThat(misconfigured(() -> invoke(open))).contains("software.amazon.awssdk:kms");
     }
   }
 
-  private static URLClassLoader withoutSdk() throws MalformedURLException {
+  private static Loader withoutSdk() throws MalformedURLException {
     List<URL> rest = new ArrayList<>();
     for (String entry :
         System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
@@ -82,7 +102,7 @@ class WithoutAwsSdkIT {
         rest.add(new File(entry).toURI().toURL());
       }
     }
-    return new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return new Loader(rest.toArray(URL[]::new));
   }
 
   private static void invoke(Method method) throws Throwable {
