@@ -63,10 +63,17 @@ record ColumnFacts(
     return "coffer_shadow_" + number;
   }
 
-  /** Returns the name of the trigger and, in the table's schema, of its function. */
+  /**
+   * Returns the name of the UPDATE trigger and, in the table's schema, of both triggers' function.
+   */
   String marker() {
     // It sorts behind other triggers, so that it sees what they made of a row.
     return "~coffer_shadow_" + Integer.toUnsignedString(root.oid()) + "_" + number;
+  }
+
+  /** Returns the name of the INSERT trigger. */
+  String insertMarker() {
+    return marker() + "_insert";
   }
 
   /** Returns the name of the function whose being there announces the change, in SQL. */

@@ -234,7 +234,9 @@ final class FactsReader {
                     + Sql.literal(column)
                     + " AND NOT a.attisdropped AND a.attrelid = ANY ('{"
                     + every
-                    + "}'::oid[]) ORDER BY 3")) {
+                    + "}'::oid[]) AND NOT EXISTS (SELECT FROM pg_trigger AS g WHERE d.classid ="
+                    + " 'pg_trigger'::regclass AND g.oid = d.objid AND g.tgname LIKE"
+                    + " '~coffer\\_shadow\\_%') ORDER BY 3")) {
       while (result.next()) {
         String kind = result.getString(1);
         String described = result.getString(3);

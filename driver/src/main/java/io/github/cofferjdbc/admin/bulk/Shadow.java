@@ -2,15 +2,21 @@ package io.github.cofferjdbc.admin.bulk;
 
 import io.github.cofferjdbc.error.CofferState;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The column beside a column, in which its new values gather, and the trigger that keeps them true:
- * it empties the new value of each row whose value somebody changes, whoever that is.
+ * The column beside a column, in which its new values gather, and the triggers that keep them true:
+ * they empty the new value of each row whose value somebody changes, whoever that is.
  *
- * <p>The trigger is ENABLE ALWAYS, so it sees replicated changes too, and bears a name that sorts
- * behind others, so it sees what they made of the row. A row that sets the new value and leaves the
- * old one alone is the command's own.
+ * <p>The triggers are ENABLE ALWAYS, so they see replicated changes too, and bear names that sort
+ * behind others, so they see what these made of the row. A row that sets the new value and leaves
+ * the old one alone is the command's own. Their WHEN conditions spare its rows, and those that are
+ * not filled yet, the call into PL/pgSQL.
  *
  * <p>Column, triggers and function are made in one transaction, and dropped in one. No state.
  */
@@ -18,6 +24,9 @@ final class Shadow {
 
   private static final int ATTEMPTS = 60;
   private static final int PATIENCE_MILLIS = 2000;
+
+  /** Bits of {@code pg_trigger.tgtype} (pg_trigger.h). */
+  private static final int BEFORE_INSERT_OR_UPDATE_EACH_ROW = 1 | 2 | 4 | 16;
 
   private Shadow() {}
 
@@ -100,18 +109,12 @@ final class Shadow {
         + Sql.literal(body);
   }
 
-  /** Values that were written before a table had the trigger may be old. */
+  /** Values that were written before a table had the triggers may be old. */
   private static void mark(Connection connection, ColumnFacts facts, TableRef table)
       throws SQLException {
-    boolean marked =
-        Session.yes(
-            connection,
-            "SELECT EXISTS (SELECT FROM pg_trigger WHERE tgenabled = 'A' AND tgrelid = "
-                + Integer.toUnsignedString(table.oid())
-                + " AND tgname = "
-                + Sql.literal(facts.marker())
-                + ")");
-    if (marked) {
+    if (Session.yes(
+        connection,
+        "SELECT " + Integer.toUnsignedString(table.oid()) + " IN (" + marked(facts) + ")")) {
       return;
     }
     Session.execute(
@@ -123,43 +126,117 @@ final class Shadow {
             + " = NULL WHERE "
             + facts.shadow()
             + " IS NOT NULL");
+    String shadow = "NEW." + facts.shadow() + " IS NOT NULL";
+    String column = Sql.name(facts.name());
+    trigger(connection, facts, table, facts.insertMarker(), "INSERT", shadow);
+    trigger(
+        connection,
+        facts,
+        table,
+        facts.marker(),
+        "UPDATE",
+        shadow
+            + " AND pg_catalog.record_image_ne(ROW(NEW."
+            + column
+            + "), ROW(OLD."
+            + column
+            + "))");
+  }
+
+  private static void trigger(
+      Connection connection,
+      ColumnFacts facts,
+      TableRef table,
+      String name,
+      String event,
+      String condition)
+      throws SQLException {
     Session.execute(
         connection,
         "CREATE OR REPLACE TRIGGER "
-            + Sql.name(facts.marker())
-            + " BEFORE INSERT OR UPDATE ON "
+            + Sql.name(name)
+            + " BEFORE "
+            + event
+            + " ON "
             + table.sqlName()
-            + " FOR EACH ROW EXECUTE FUNCTION "
+            + " FOR EACH ROW WHEN ("
+            + condition
+            + ") EXECUTE FUNCTION "
             + Sql.name(facts.root().schema(), facts.marker())
             + "()");
     Session.execute(
-        connection,
-        "ALTER TABLE " + table.sqlName() + " ENABLE ALWAYS TRIGGER " + Sql.name(facts.marker()));
+        connection, "ALTER TABLE " + table.sqlName() + " ENABLE ALWAYS TRIGGER " + Sql.name(name));
   }
 
-  /** Tells whether every table has the trigger; to be asked under the lock. */
+  /**
+   * Returns the query for the tables that have the trigger for both INSERT and UPDATE: as two, or
+   * as one without a condition, as they were made at first.
+   */
+  private static String marked(ColumnFacts facts) {
+    return "SELECT tgrelid FROM pg_trigger WHERE tgenabled = 'A' AND tgname IN ("
+        + Sql.literal(facts.marker())
+        + ", "
+        + Sql.literal(facts.insertMarker())
+        + ") AND tgfoid = (SELECT p.oid FROM pg_proc AS p WHERE p.proname = "
+        + Sql.literal(facts.marker())
+        + " AND p.pronamespace = "
+        + Sql.literal(Sql.name(facts.root().schema()))
+        + "::regnamespace) GROUP BY tgrelid HAVING bit_or(tgtype) & "
+        + BEFORE_INSERT_OR_UPDATE_EACH_ROW
+        + " = "
+        + BEFORE_INSERT_OR_UPDATE_EACH_ROW;
+  }
+
+  /** Tells whether every table has the triggers; to be asked under the lock. */
   static boolean complete(Connection connection, ColumnFacts facts) throws SQLException {
     long marked =
-        Session.number(
-            connection,
-            "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'A' AND tgname = "
-                + Sql.literal(facts.marker())
-                + " AND tgfoid = (SELECT p.oid FROM pg_proc AS p WHERE p.proname = "
-                + Sql.literal(facts.marker())
-                + " AND p.pronamespace = "
-                + Sql.literal(Sql.name(facts.root().schema()))
-                + "::regnamespace)");
+        Session.number(connection, "SELECT count(*) FROM (" + marked(facts) + ") AS marked");
     return marked == facts.members().size();
   }
 
   /** Drops triggers, functions and announcement, in the open transaction; not the column. */
   static void dropMarks(Connection connection, ColumnFacts facts) throws SQLException {
+    for (String each : restoredMarkers(connection, facts)) {
+      String announcement = each.replaceFirst("~coffer_shadow_", "coffer_announced_");
+      Session.execute(
+          connection,
+          "DROP FUNCTION IF EXISTS "
+              + Sql.name(facts.root().schema(), each)
+              + "(), "
+              + Sql.name(facts.root().schema(), announcement)
+              + "() CASCADE");
+    }
     Session.execute(
         connection,
         "DROP FUNCTION IF EXISTS "
             + Sql.name(facts.root().schema(), facts.marker())
             + "() CASCADE");
     Session.execute(connection, "DROP FUNCTION IF EXISTS " + facts.announcement() + "()");
+  }
+
+  /** Returns what this column's marker was called where a dump that was restored came from. */
+  private static List<String> restoredMarkers(Connection connection, ColumnFacts facts)
+      throws SQLException {
+    String tables =
+        facts.members().stream()
+            .map(each -> Integer.toUnsignedString(each.oid()))
+            .collect(Collectors.joining(","));
+    List<String> markers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT DISTINCT p.proname FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid ="
+                    + " g.tgfoid WHERE g.tgrelid IN ("
+                    + tables
+                    + ") AND p.proname ~ '^~coffer_shadow_[0-9]+_"
+                    + facts.number()
+                    + "$' AND p.proname <> "
+                    + Sql.literal(facts.marker()))) {
+      while (result.next()) {
+        markers.add(result.getString(1));
+      }
+    }
+    return markers;
   }
 
   /** Drops all of it; what was there of new values is lost. */
