@@ -108,7 +108,7 @@ public enum Setting {
       "lookAhead",
       Kind.FLAG,
       "true",
-      "Reads long scans with a fetch size one fetch ahead, and opens their values on another processor."),
+      "Reads long scans with a fetch size one fetch ahead, in a thread that opens their values besides."),
   AUDIT_LOG("auditLog", Kind.TEXT, null, "Where uses of keys are recorded: file:PATH."),
   ACCEPT_PLAIN_URLS(
       "acceptPlainUrls",

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.fastpath.Fastpath;
 import org.postgresql.largeobject.LargeObjectManager;
@@ -109,6 +110,7 @@ public final class EncryptingConnection extends ForwardingConnection {
 
   @Override
   protected Connection delegate() {
+    session.settle();
     return delegate;
   }
 
@@ -278,19 +280,19 @@ public final class EncryptingConnection extends ForwardingConnection {
   @Override
   public void setSchema(String schema) throws SQLException {
     session.searchPathMayHaveChanged();
-    delegate.setSchema(schema);
+    delegate().setSchema(schema);
   }
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
-    delegate.setAutoCommit(autoCommit);
+    delegate().setAutoCommit(autoCommit);
     session.committed();
   }
 
   @Override
   public void commit() throws SQLException {
     try {
-      delegate.commit();
+      delegate().commit();
     } finally {
       session.committed();
     }
@@ -299,7 +301,7 @@ public final class EncryptingConnection extends ForwardingConnection {
   @Override
   public void rollback() throws SQLException {
     try {
-      delegate.rollback();
+      delegate().rollback();
     } finally {
       session.rolledBack();
     }
@@ -308,7 +310,7 @@ public final class EncryptingConnection extends ForwardingConnection {
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
     try {
-      delegate.rollback(savepoint);
+      delegate().rollback(savepoint);
     } finally {
       session.rolledBack();
     }
@@ -321,6 +323,18 @@ public final class EncryptingConnection extends ForwardingConnection {
     } finally {
       delegate.close();
     }
+  }
+
+  /** Waits for nothing. */
+  @Override
+  public boolean isClosed() throws SQLException {
+    return delegate.isClosed();
+  }
+
+  /** Waits for nothing. */
+  @Override
+  public void cancelQuery() throws SQLException {
+    delegate.unwrap(PGConnection.class).cancelQuery();
   }
 
   @Override

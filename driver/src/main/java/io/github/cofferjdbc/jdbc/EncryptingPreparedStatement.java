@@ -485,6 +485,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public boolean getMoreResults() throws SQLException {
+    session.settle();
     boolean rows = active.getMoreResults();
     results.advance();
     return rows;
@@ -492,6 +493,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
+    session.settle();
     boolean rows = active.getMoreResults(current);
     results.advance();
     return rows;
@@ -568,6 +570,7 @@ final class EncryptingPreparedStatement extends ForwardingPreparedStatement<Prep
 
   @Override
   public void close() throws SQLException {
+    session.settle();
     Guarded known = guarded;
     try {
       if (known != null) {

@@ -76,6 +76,9 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   protected ResultSet delegate() {
+    if (ahead != null) {
+      ahead.settle();
+    }
     return delegate;
   }
 
@@ -211,6 +214,17 @@ final class EncryptingResultSet extends ForwardingResultSet {
   }
 
   @Override
+  public boolean isClosed() throws SQLException {
+    return delegate.isClosed(); // while a fetch is under way it is not
+  }
+
+  /** Looks at what is the same in all rows, so it does not wait for a fetch. */
+  @Override
+  public int findColumn(String columnLabel) throws SQLException {
+    return delegate.findColumn(columnLabel);
+  }
+
+  @Override
   public void close() throws SQLException {
     if (ahead != null) {
       ahead.close();
@@ -225,12 +239,12 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public boolean isBeforeFirst() throws SQLException {
-    return standing() == delegate && delegate.isBeforeFirst();
+    return standing() == delegate && delegate().isBeforeFirst();
   }
 
   @Override
   public boolean isFirst() throws SQLException {
-    return standing() == delegate && delegate.isFirst();
+    return standing() == delegate && delegate().isFirst();
   }
 
   @Override
@@ -240,7 +254,7 @@ final class EncryptingResultSet extends ForwardingResultSet {
 
   @Override
   public boolean isAfterLast() throws SQLException {
-    return standing() == delegate && delegate.isAfterLast();
+    return standing() == delegate && delegate().isAfterLast();
   }
 
   @Override

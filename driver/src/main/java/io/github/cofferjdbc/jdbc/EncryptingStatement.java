@@ -219,6 +219,7 @@ final class EncryptingStatement extends ForwardingStatement<Statement> {
 
   @Override
   public boolean getMoreResults() throws SQLException {
+    session.settle();
     boolean rows = active.getMoreResults();
     results.advance();
     return rows;
@@ -226,6 +227,7 @@ final class EncryptingStatement extends ForwardingStatement<Statement> {
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
+    session.settle();
     boolean rows = active.getMoreResults(current);
     results.advance();
     return rows;
@@ -267,6 +269,7 @@ final class EncryptingStatement extends ForwardingStatement<Statement> {
 
   @Override
   public void close() throws SQLException {
+    session.settle();
     Statement other = binary;
     try {
       if (other != null) {

@@ -7,20 +7,17 @@ import io.github.cofferjdbc.value.SessionTime;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Tuple;
 
 /**
- * The rows of one fetch, whose protected values another thread opens from the last row towards the
- * first, while their reader goes from the first towards the last and opens what is not open yet
- * itself: so neither waits for the other, and no value but one row's is opened twice. Where
- * something does not open, the other thread ends without a word; the reader comes to the value and
- * tells.
+ * The rows of one fetch, whose protected values the thread that fetched them opens from the last
+ * row towards the first, while their reader goes from the first towards the last and opens what is
+ * not open yet itself: so neither waits for the other, and no value but one row's is opened twice.
+ * Where something does not open, the other thread ends without a word; the reader comes to the
+ * value and tells.
  *
  * <p>For one reader; the other thread touches nothing that is not said to be its.
  */
@@ -34,10 +31,16 @@ final class FetchedRows {
    */
   record Column(int column, EncryptedType type, SessionTime time) {}
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   /** Longer fetches are not opened ahead: their plaintexts would all be in memory at once. */
   private static final long MOST_BYTES = 16L << 20;
 
-  private static final Executor THREADS = threads();
+  /**
+   * How many threads may open at once: as many as there are processors but one. More work than they
+   * can do is left to the readers, who would do it anyway.
+   */
+  private static final Semaphore OPENERS = new Semaphore(Math.max(1, PROCESSORS - 1));
 
   private final List<Tuple> rows = new ArrayList<>();
   private long bytes;
@@ -46,36 +49,13 @@ final class FetchedRows {
 
   private List<Column> columns = List.of();
   private @Nullable Tuple[] opened = {};
+  private @Nullable FieldCipher opener;
 
-  /** The row that is read; the other thread stops before it. */
-  private final AtomicInteger reading = new AtomicInteger();
+  /** The row that is read; the other thread stops behind it. */
+  private final AtomicInteger reading = new AtomicInteger(-1);
 
   /** All rows from here on are open; written by the other thread, behind what it opened. */
   private final AtomicInteger openFrom = new AtomicInteger(Integer.MAX_VALUE);
-
-  /**
-   * As many threads as there are processors but one. More work than they can do is left to the
-   * readers, who would do it anyway; idle ones end.
-   */
-  private static Executor threads() {
-    int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(4 * count),
-            task -> {
-              Thread thread = new Thread(task, LookAhead.THREAD);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(null);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
 
   /** Adds a row of what the server sent for each column, null for NULL. */
   void add(Tuple row) {
@@ -117,17 +97,29 @@ final class FetchedRows {
   }
 
   /**
-   * Begins to open these columns; to be called once, after the last row was added.
+   * Says what may be opened ahead, by {@link #open}; to be called once, after the last row was
+   * added.
    *
    * @param cipher which the reader does not use, so that the two do not wait for one another
    */
-  void open(List<Column> ahead, FieldCipher cipher) {
-    if (ahead.isEmpty() || rows.size() < 2 || bytes > MOST_BYTES) {
-      return;
+  void wanted(List<Column> ahead, FieldCipher cipher) {
+    if (!ahead.isEmpty() && rows.size() > 1 && bytes <= MOST_BYTES) {
+      columns = ahead;
+      opened = new Tuple[rows.size()];
+      opener = cipher;
     }
-    columns = ahead;
-    opened = new Tuple[rows.size()];
-    THREADS.execute(() -> openBackwards(cipher));
+  }
+
+  /** Opens what is wanted, if not too many threads do so. To be called by the other thread. */
+  void open() {
+    FieldCipher cipher = opener;
+    if (cipher != null && OPENERS.tryAcquire()) {
+      try {
+        openBackwards(cipher);
+      } finally {
+        OPENERS.release();
+      }
+    }
   }
 
   private void openBackwards(FieldCipher cipher) {
@@ -151,9 +143,14 @@ final class FetchedRows {
     }
   }
 
-  /** Notes which row is read, so that the other thread does not open it any more. */
+  /**
+   * Notes which row is read, so that the other thread does not open it any more. With two
+   * processors it opens none of these any more: one has the reader, and the other one is for the
+   * next fetch, which both would keep waiting. (On a machine that has the server too, a scan was a
+   * quarter slower when they opened on while the fetch was under way.)
+   */
   void read(int row) {
-    reading.lazySet(row);
+    reading.lazySet(PROCESSORS > 2 ? row : Integer.MAX_VALUE);
   }
 
   /** Ends the other thread's work. */

@@ -1,17 +1,20 @@
 package io.github.cofferjdbc.jdbc;
 
+import io.github.cofferjdbc.field.FieldCipher;
 import io.github.cofferjdbc.value.SessionTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Tuple;
 
 /**
  * The rows of a long scan with a fetch size, of which one fetch is read ahead, so that a second
- * processor opens the values that the program is about to ask for. Opening is more than half of the
- * client's work in a scan, and while pgjdbc waits for the next fetch nobody would do it.
+ * processor opens the values that the program is about to ask for, and that the server works while
+ * the program does. Opening is more than half of the client's work in a scan, and while pgjdbc
+ * waits for the next fetch nobody would do it.
  *
  * <p>Looking ahead begins only after {@value #PATIENCE} rows, and opens only the columns that the
  * program has been reading. The program sees each row, NULL, position and error where it would
@@ -24,8 +27,11 @@ import org.postgresql.core.Tuple;
  */
 final class LookAhead {
 
-  /** The name of the threads that open values. */
+  /** The name of the threads that fetch rows and open values. */
   static final String THREAD = "coffer-look-ahead";
+
+  /** Shorter fetches are made by the reader: another thread would cost more than it saves. */
+  private static final int WORTH_A_THREAD = 128;
 
   private static final int PATIENCE = 4096;
 
@@ -72,7 +78,7 @@ final class LookAhead {
   private long rowsBefore;
 
   private @Nullable FetchedRows current;
-  private @Nullable FetchedRows following;
+  private @Nullable PendingFetch following;
   private int at;
   private final Tuple tuple;
   private @Nullable ResultSet row;
@@ -164,16 +170,17 @@ final class LookAhead {
       throw read.error();
     }
     List<FetchedRows.Column> wanted = columns.wanted(Math.max(1, read.size()));
-    FetchedRows fetched = following == null ? fetch(wanted) : following;
+    PendingFetch next = following == null ? PendingFetch.made(fetching(wanted)) : following;
+    following = next;
+    FetchedRows fetched = next.rows();
     SQLException error = fetched.error();
     if (error != null && fetched.size() == 0) {
-      following = fetched;
       throw error;
     }
     rowsBefore += read.size();
     at = 0;
     current = fetched;
-    following = mayFetch(fetched) ? fetch(wanted) : null;
+    following = mayFetch(fetched) ? ahead(fetching(wanted)) : null;
     return fetched;
   }
 
@@ -185,9 +192,24 @@ final class LookAhead {
         && session.statements() == statements;
   }
 
-  private FetchedRows fetch(List<FetchedRows.Column> wanted) throws SQLException {
-    FetchedRows fetched = new FetchedRows();
+  private PendingFetch ahead(Callable<FetchedRows> fetch) {
+    return fetchSize < WORTH_A_THREAD ? PendingFetch.made(fetch) : session.begin(fetch);
+  }
+
+  private Callable<FetchedRows> fetching(List<FetchedRows.Column> wanted) throws SQLException {
     int size = rows.getFetchSize() == 0 ? UNFETCHED : rows.getFetchSize();
+    FieldCipher cipher = wanted.isEmpty() ? null : session.aheadCipher();
+    return () -> {
+      FetchedRows fetched = fetched(size);
+      if (cipher != null) {
+        fetched.wanted(wanted, cipher);
+      }
+      return fetched;
+    };
+  }
+
+  private FetchedRows fetched(int size) {
+    FetchedRows fetched = new FetchedRows();
     try {
       while (fetched.size() < size && !fetched.last()) {
         if (rows.next()) {
@@ -198,9 +220,6 @@ final class LookAhead {
       }
     } catch (SQLException e) {
       fetched.fail(e);
-    }
-    if (!wanted.isEmpty()) {
-      fetched.open(wanted, session.aheadCipher());
     }
     return fetched;
   }
@@ -248,10 +267,11 @@ final class LookAhead {
     if (at + 1 < read.size()) {
       return false;
     }
-    FetchedRows behind = following;
-    if (read.last() || behind == null) {
+    PendingFetch next = following;
+    if (read.last() || next == null) {
       return read.last() || rows.isLast();
     }
+    FetchedRows behind = next.rows();
     SQLException error = behind.error();
     if (error != null && behind.size() == 0) {
       throw error;
@@ -259,18 +279,34 @@ final class LookAhead {
     return behind.size() == 0;
   }
 
+  /** Waits until no other thread touches the result set. */
+  void settle() {
+    PendingFetch next = following;
+    if (next != null) {
+      next.await();
+    }
+  }
+
   /** Forgets what was read ahead. */
   void close() {
-    cancel(current);
-    cancel(following);
+    PendingFetch next = following;
+    if (next != null) {
+      next.close();
+    }
+    FetchedRows read = current;
+    if (read != null) {
+      read.cancel();
+    }
     current = null;
     following = null;
     possible = false;
   }
 
-  private static void cancel(@Nullable FetchedRows fetched) {
-    if (fetched != null) {
-      fetched.cancel();
-    }
+  /** Makes a thread that keeps no process alive and knows nothing of the program. */
+  static Thread thread(Runnable task) {
+    Thread thread = new Thread(null, task, THREAD, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 }

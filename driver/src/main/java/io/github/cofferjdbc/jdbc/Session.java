@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ final class Session {
   private volatile @Nullable FieldCipher cipher;
   private volatile @Nullable FieldCipher aheadCipher;
   private volatile long statements;
+  private final AtomicReference<@Nullable PendingFetch> fetch = new AtomicReference<>();
   private SessionTime time = SessionTime.UTC;
   private volatile @Nullable String reportedPath;
 
@@ -100,6 +103,7 @@ final class Session {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // two threads that execute at once still change it
   private Planned plan(String sql, Reading reading) throws SQLException {
+    settle();
     statements++;
     followReportedPath();
     return recorded(() -> planned(sql, reading));
@@ -549,6 +553,26 @@ final class Session {
   /** Tells whether scans on the way now may be read ahead. */
   boolean looksAhead() throws SQLException {
     return pg != null && settings.flag(Setting.LOOK_AHEAD) && !delegate.getAutoCommit();
+  }
+
+  /** Begins a fetch ahead; one at a time on a connection. */
+  synchronized PendingFetch begin(Callable<FetchedRows> rows) {
+    settle();
+    PendingFetch begun = PendingFetch.begun(rows);
+    fetch.set(begun);
+    return begun;
+  }
+
+  /**
+   * Waits for the fetch ahead that may be under way. To be called before the program has something
+   * sent or closes a statement, but not where it cancels or gives up.
+   */
+  void settle() {
+    PendingFetch pending = fetch.get();
+    if (pending != null) {
+      pending.await();
+      fetch.compareAndSet(pending, null);
+    }
   }
 
   /**

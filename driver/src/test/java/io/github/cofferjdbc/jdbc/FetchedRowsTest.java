@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.postgresql.core.Tuple;
 
 /** What another thread does with the rows of one fetch. */
@@ -62,31 +61,56 @@ class FetchedRowsTest {
         Map.of());
   }
 
+  private static FetchedRows fetched(FieldCipher cipher, int count) throws Exception {
+    FetchedRows rows = new FetchedRows();
+    for (int i = 0; i < count; i++) {
+      Tuple row = new Tuple(2);
+      row.set(1, cipher.seal(TEXT, HELLO));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static List<FetchedRows.Column> bothColumns() {
+    return List.of(
+        new FetchedRows.Column(0, TEXT, SessionTime.UTC),
+        new FetchedRows.Column(1, TEXT, SessionTime.UTC));
+  }
+
   @Test
-  @Timeout(60)
   void theKeysAreAskedForInEachRowAlsoBehindNulls() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (Keyring keyring = keyring();
         FieldCipher cipher =
             new FieldCipher(new CountingKeys(keyring, asked), 1 << 20, 1 << 16, Padding.NONE)) {
-      FetchedRows rows = new FetchedRows();
-      for (int i = 0; i < 11; i++) {
-        Tuple row = new Tuple(2);
-        row.set(1, cipher.seal(TEXT, HELLO));
-        rows.add(row);
-      }
+      FetchedRows rows = fetched(cipher, 11);
       cipher.open(TEXT, cipher.seal(TEXT, HELLO));
       asked.set(0);
-      rows.open(
-          List.of(
-              new FetchedRows.Column(0, TEXT, SessionTime.UTC),
-              new FetchedRows.Column(1, TEXT, SessionTime.UTC)),
-          cipher);
-      while (rows.opened(1, 1, SessionTime.UTC) == null) {
-        Thread.onSpinWait();
+      rows.wanted(bothColumns(), cipher);
+      rows.open();
+      assertThat(rows.opened(0, 1, SessionTime.UTC)).isEqualTo(HELLO);
+      assertThat(rows.opened(0, 0, SessionTime.UTC)).isNull();
+      assertThat(asked).hasValue(11);
+    }
+  }
+
+  @Test
+  void nothingIsOpenedAheadWhenTheReaderIsAtTheLastRowOrDone() throws Exception {
+    try (Keyring keyring = keyring();
+        FieldCipher cipher =
+            new FieldCipher(
+                new CountingKeys(keyring, new AtomicInteger()), 1 << 20, 1 << 16, Padding.NONE)) {
+      FetchedRows read = fetched(cipher, 5);
+      FetchedRows cancelled = fetched(cipher, 5);
+      for (FetchedRows rows : List.of(read, cancelled)) {
+        rows.wanted(bothColumns(), cipher);
       }
-      assertThat(rows.opened(1, 1, SessionTime.UTC)).isEqualTo(HELLO);
-      assertThat(asked).hasValue(10);
+      read.read(4);
+      cancelled.cancel();
+      for (FetchedRows rows : List.of(read, cancelled)) {
+        rows.open();
+        assertThat(rows.opened(4, 1, SessionTime.UTC)).isNull();
+      }
     }
   }
 }

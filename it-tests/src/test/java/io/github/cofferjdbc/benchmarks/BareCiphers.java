@@ -31,23 +31,38 @@ final class BareCiphers {
   private final SecretKeySpec key;
   private final Cipher sealing;
   private final Cipher opening;
+  private final byte[] sivKey;
   private final AesSiv siv;
   private long next;
 
   /** Makes ciphers whose values begin as these, so that the domains take them. */
   BareCiphers(byte[] random, byte[] equality) {
+    this(random, equality, randomBytes(32), randomBytes(AesSiv.KEY_LENGTH));
+  }
+
+  private BareCiphers(byte[] random, byte[] equality, byte[] gcmKey, byte[] sivKey) {
     randomHeader = Arrays.copyOf(random, RANDOM_HEADER);
     equalityHeader = Arrays.copyOf(equality, EQUALITY_HEADER);
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    key = new SecretKeySpec(bytes, "AES");
-    siv = new AesSiv(SecretBytes.random(AesSiv.KEY_LENGTH), List.of(new byte[24]));
+    key = new SecretKeySpec(gcmKey, "AES");
+    this.sivKey = sivKey;
+    siv = new AesSiv(SecretBytes.owning(sivKey.clone()), List.of(new byte[24]));
     try {
       sealing = Cipher.getInstance("AES/GCM/NoPadding");
       opening = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] randomBytes(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Returns ciphers with the same keys for another thread, to open with. */
+  BareCiphers another() {
+    return new BareCiphers(randomHeader, equalityHeader, key.getEncoded(), sivKey);
   }
 
   byte[] sealRandom(String text) {

@@ -65,11 +65,12 @@ enum Work {
     return this != SCAN && this != SCAN_ONE;
   }
 
-  /** Tells whether {@link BareCiphers} can do it in one thread. */
+  /** Tells whether {@link BareCiphers} can do it. */
   boolean opensOrSeals() {
     return switch (this) {
-      case POINT_SELECT, EQ_SELECT, INSERT, BATCH, REWRITTEN_BATCH, SCAN, SCAN_ONE, UPDATE -> true;
-      case COLD_SELECT, COPY_IN, COPY_OUT, SCAN_AHEAD, UNPROTECTED, CONNECT -> false;
+      case POINT_SELECT, EQ_SELECT, INSERT, BATCH, REWRITTEN_BATCH, SCAN, SCAN_AHEAD -> true;
+      case SCAN_ONE, UPDATE -> true;
+      case COLD_SELECT, COPY_IN, COPY_OUT, UNPROTECTED, CONNECT -> false;
     };
   }
 
@@ -91,7 +92,9 @@ enum Work {
       case BATCH, REWRITTEN_BATCH -> batch(slice);
       case COPY_IN -> CopyWork.in(slice);
       case COPY_OUT -> CopyWork.out(slice);
-      case SCAN, SCAN_AHEAD -> scan(slice, false);
+      case SCAN -> scan(slice, false);
+      case SCAN_AHEAD ->
+          slice.who() == Subject.CIPHERS ? scanAheadByHand(slice) : scan(slice, false);
       case SCAN_ONE -> scan(slice, true);
       case UNPROTECTED -> unprotected(slice);
       case CONNECT -> connect(slice);
@@ -201,6 +204,15 @@ enum Work {
         }
         connection.commit();
       }
+    }
+    return done;
+  }
+
+  private static long scanAheadByHand(Slice slice) throws SQLException {
+    String sql = "SELECT * FROM " + slice.readTable();
+    long done = 0;
+    while (slice.goesOn()) {
+      done += AheadByHand.scan(slice, sql, FETCH_SIZE);
     }
     return done;
   }

@@ -17,13 +17,16 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /**
  * Long scans, which are read ahead, beside the same scans of a plain table through plain pgjdbc:
  * what the program sees is compared row by row.
  */
+@Timeout(120)
 class LookAheadIT {
 
   private static final int ROWS = 9_000;
@@ -348,6 +351,167 @@ class LookAheadIT {
           }
         };
     assertSeenAlike(500, "SELECT id, name FROM person ORDER BY id", reads);
+  }
+
+  /** Does something that may have to do with the rows, or with the connection. */
+  private interface Interruption {
+    Object between(Connection connection, Statement statement, ResultSet rows) throws SQLException;
+  }
+
+  private static final List<Interruption> INTERRUPTIONS =
+      List.of(
+          (connection, statement, rows) -> rows.getWarnings(),
+          (connection, statement, rows) -> rows.getFetchSize(),
+          (connection, statement, rows) -> rows.getMetaData().getColumnLabel(2),
+          (connection, statement, rows) -> rows.findColumn("name"),
+          (connection, statement, rows) -> rows.isClosed(),
+          (connection, statement, rows) -> rows.getStatement() == statement,
+          (connection, statement, rows) -> statement.getWarnings(),
+          (connection, statement, rows) -> statement.getUpdateCount(),
+          (connection, statement, rows) -> connection.isValid(10),
+          (connection, statement, rows) -> connection.getTransactionIsolation(),
+          (connection, statement, rows) -> connection.isClosed(),
+          (connection, statement, rows) -> connection.getMetaData().getDatabaseMajorVersion(),
+          (connection, statement, rows) -> {
+            connection.releaseSavepoint(connection.setSavepoint());
+            return "released";
+          });
+
+  @Test
+  void whateverIsDoneBetweenTheRowsTheyAreTheSame() throws SQLException {
+    long seed = Long.getLong("coffer.test.seed", System.nanoTime());
+    System.out.println("LookAheadIT: -Dcoffer.test.seed=" + seed);
+    Program reads =
+        (connection, statement, rows, seen) -> {
+          Random random = new Random(seed);
+          while (rows.next()) {
+            seen.add(row(rows));
+            if (random.nextInt(20) == 0) {
+              Interruption next = INTERRUPTIONS.get(random.nextInt(INTERRUPTIONS.size()));
+              seen.add(String.valueOf(next.between(connection, statement, rows)));
+            }
+          }
+        };
+    assertSeenAlike(200, "SELECT id, name FROM person ORDER BY id", reads);
+  }
+
+  @Test
+  void twoScansOfOneConnectionMayTakeTurns() throws SQLException {
+    String sql = "SELECT id, name FROM person ORDER BY id";
+    Program reads =
+        (connection, statement, rows, seen) -> {
+          try (Statement second = connection.createStatement()) {
+            second.setFetchSize(300);
+            // The names of the test's plain table are those of the protected one.
+            ResultSet others = second.executeQuery(sql(statement, sql));
+            while (rows.next()) {
+              seen.add(row(rows));
+              for (int i = 0; i < 2 && others.next(); i++) {
+                seen.add(row(others));
+              }
+            }
+          }
+        };
+    assertSeenAlike(500, sql, reads);
+  }
+
+  private static String sql(Statement statement, String sql) throws SQLException {
+    return statement.getConnection().getMetaData().getURL().startsWith("jdbc:coffer:")
+        ? sql
+        : sql.replace("person", "plain_person");
+  }
+
+  @Test
+  void cancellingWaitsForNoFetch() throws SQLException {
+    // A fetch that would take minutes, begun while the rows before it are read.
+    String sql =
+        "SELECT id, name, CASE WHEN id > 6000 THEN pg_sleep(1) END FROM person ORDER BY id";
+    try (Connection connection = database.coffer()) {
+      List<String> seen =
+          seen(
+              connection,
+              500,
+              sql,
+              (same, statement, rows, list) -> {
+                while (rows.next()) {
+                  list.add(row(rows));
+                  if (rows.getInt(1) == 5_600) { // the fetch of 6,001 is under way
+                    awaitSleep();
+                    // pgjdbc's Statement.cancel does nothing while a fetch is made.
+                    connection.unwrap(PGConnection.class).cancelQuery();
+                  }
+                }
+              });
+      assertThat(seen).hasSize(6_001).last().isEqualTo("failed: PSQLException 57014");
+    }
+  }
+
+  @Test
+  void aConnectionIsAbortedWhateverFetchIsUnderWay() throws SQLException {
+    String sql =
+        "SELECT id, name, CASE WHEN id > 6000 THEN pg_sleep(1) END FROM person ORDER BY id";
+    try (Connection connection = database.coffer()) {
+      List<String> seen =
+          seen(
+              connection,
+              500,
+              sql,
+              (same, statement, rows, list) -> {
+                while (rows.next()) {
+                  list.add(row(rows));
+                  if (rows.getInt(1) == 5_600) {
+                    awaitSleep();
+                    same.abort(Runnable::run);
+                    assertThat(same.isClosed()).isTrue();
+                    // The server would notice only when it sends.
+                    database
+                        .database()
+                        .execute(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE wait_event = 'PgSleep'");
+                  }
+                }
+              });
+      // No value is opened any more, so it fails at the next one that was not, or at the fetch.
+      assertThat(seen).hasSizeBetween(5_601, 6_001).last().asString().contains("Exception 08");
+    }
+  }
+
+  /** Waits until a backend is in pg_sleep. */
+  private static void awaitSleep() throws SQLException {
+    try (Connection plain = database.plain();
+        Statement statement = plain.createStatement()) {
+      boolean sleeps = false;
+      while (!sleeps) {
+        try (ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
+          rows.next();
+          sleeps = rows.getInt(1) > 0;
+        }
+      }
+    }
+  }
+
+  @Test
+  void afterACommitNoFetchIsMade() throws SQLException {
+    try (Connection connection = database.coffer()) {
+      List<String> seen =
+          seen(
+              connection,
+              500,
+              "SELECT id, name FROM person ORDER BY id",
+              (same, statement, rows, list) -> {
+                while (rows.next()) {
+                  list.add(row(rows));
+                  if (rows.getInt(1) == 5_600) {
+                    same.commit();
+                  }
+                }
+              });
+      // The fetch that was under way at the commit came before it, each time.
+      assertThat(seen).hasSize(6_501).last().isEqualTo("failed: PSQLException 34000");
+    }
   }
 
   private interface Attempt {
