@@ -8,10 +8,11 @@ import io.github.cofferjdbc.testing.KillPlan;
 import io.github.cofferjdbc.testing.KillPoints;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each command is killed, in a process of its own, where it writes, and run again. */
 class CutOffByKillIT {
@@ -28,8 +29,16 @@ class CutOffByKillIT {
     database.close();
   }
 
+  /** Those that {@code -Dcoffer.test.killCommands} names, separated by commas; by default all. */
+  static Stream<KillableCommand> commands() {
+    String wanted = System.getProperty("coffer.test.killCommands", "");
+    return wanted.isEmpty()
+        ? Stream.of(KillableCommand.values())
+        : Stream.of(wanted.split(",")).map(KillableCommand::valueOf);
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("commands")
   void losesNothingAndIsCompletedByTheNextRun(KillableCommand command) throws Exception {
     List<String> points = killedAt(command, 0, "nowhere");
     List<Integer> plan = KillPlan.of(points.size());
