@@ -25,10 +25,20 @@ import org.junit.jupiter.api.Test;
 class OnlineMigrationIT {
 
   private static final int ROWS = 20_000;
+  private static final int FEW_ROWS = 4_000;
   private static final int WRITERS = 4;
 
   /** What a plain writer may meet once the column has another type, and what it then knows. */
   private static final List<String> ANOTHER_TYPE = List.of("42804", "42883", "23514", "22P02");
+
+  /** How a program connects, and what it reads and writes. */
+  private enum Client {
+    COFFER,
+    /** Everything, so it ends when the column is encrypted. */
+    PLAIN,
+    /** Everything but the column. */
+    PLAIN_BESIDE
+  }
 
   private final long seed = Long.getLong("coffer.test.seed", new Random().nextLong());
 
@@ -43,19 +53,52 @@ class OnlineMigrationIT {
             INSERT INTO account SELECT i, i %% %d, 'start ' || i FROM generate_series(1, %d) AS i
             """
                 .formatted(WRITERS, ROWS))) {
-      List<Writer> writers = migrateUnderLoad(database, true);
-      agree(database, writers);
-      writers = migrateUnderLoad(database, false);
-      agree(database, writers);
+      MigrationRequest encrypt = MigrationRequest.encrypt(secret(), "encrypted.text_random", 2);
+      agree(database, ROWS, migrateUnderLoad(database, ROWS, encrypt, Client.PLAIN));
+      MigrationRequest decrypt = MigrationRequest.decrypt(secret(), 2);
+      agree(database, ROWS, migrateUnderLoad(database, ROWS, decrypt, Client.COFFER));
       ColumnMigrationIT.assertNothingLeft(database);
     }
+  }
+
+  /** With values that are looked for, in an index that is made meanwhile. */
+  @Test
+  void noChangeIsLostWhereADecryptionEndsByRenaming() throws Exception {
+    System.err.println("OnlineMigrationIT: seed " + seed);
+    try (ProtectedDatabase database =
+        ProtectedDatabase.with(
+            """
+            CREATE TABLE account (id int PRIMARY KEY, owner int NOT NULL, secret text,
+              touched int DEFAULT 0) WITH (fillfactor = 80);
+            CREATE INDEX ON account (secret);
+            INSERT INTO account SELECT i, i %% %d, 'start ' || i FROM generate_series(1, %d) AS i
+            """
+                .formatted(WRITERS, FEW_ROWS))) {
+      MigrationRequest encrypt = MigrationRequest.encrypt(secret(), "encrypted.text_eq", 2);
+      ColumnMigration.run(database::plain, settings(database), encrypt, Progress.NONE);
+      MigrationRequest decrypt =
+          MigrationRequest.decrypt(secret(), 2).with(MigrationRequest.SwapMode.RENAME);
+      List<Writer> writers = migrateUnderLoad(database, FEW_ROWS, decrypt, Client.PLAIN_BESIDE);
+      agree(database, FEW_ROWS, writers);
+      assertThat(writers).allMatch(writer -> writer.reads > 0);
+      assertThat(writers)
+          .filteredOn(writer -> writer.client == Client.COFFER)
+          .allMatch(writer -> writer.found > 0);
+      ColumnMigrationIT.assertNothingLeft(database);
+    }
+  }
+
+  private static ObjectName secret() throws SQLException {
+    return ObjectName.parse("account.secret");
   }
 
   private static Settings settings(ProtectedDatabase database) throws SQLException {
     return database.settings().with(Setting.CATALOG_TTL, "PT0.5S");
   }
 
-  private List<Writer> migrateUnderLoad(ProtectedDatabase database, boolean encrypting)
+  /** Half of the writers are of this kind, the others go through Coffer. */
+  private List<Writer> migrateUnderLoad(
+      ProtectedDatabase database, int rows, MigrationRequest request, Client half)
       throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(WRITERS);
     AtomicBoolean stop = new AtomicBoolean();
@@ -63,17 +106,13 @@ class OnlineMigrationIT {
     List<Future<Void>> running = new ArrayList<>();
     try {
       for (int i = 0; i < WRITERS; i++) {
-        // Plain ones can write where the column is plain, so they go on until it is encrypted.
-        boolean coffer = !encrypting || i % 2 == 0;
-        Writer writer = new Writer(database, i, coffer, stop, new Random(seed + i));
+        Client client = i % 2 == 0 ? Client.COFFER : half;
+        boolean searching = request.swap() == MigrationRequest.SwapMode.RENAME;
+        Writer writer =
+            new Writer(database, rows, i, client, searching, stop, new Random(seed + i));
         writers.add(writer);
         running.add(executor.submit(writer));
       }
-      MigrationRequest request =
-          encrypting
-              ? MigrationRequest.encrypt(
-                  ObjectName.parse("account.secret"), "encrypted.text_random", 2)
-              : MigrationRequest.decrypt(ObjectName.parse("account.secret"), 2);
       MigrationResult result =
           ColumnMigration.run(database::plain, settings(database), request, Progress.NONE);
       assertThat(result.changed()).isTrue();
@@ -82,12 +121,15 @@ class OnlineMigrationIT {
         each.get();
       }
       System.err.printf(
-          "OnlineMigrationIT: %s: %s changes meanwhile, locked for %d ms%n",
-          encrypting ? "encrypt" : "decrypt",
+          "OnlineMigrationIT: %s, %s: %s changes meanwhile, locked for %d ms%n",
+          request.type().isPresent() ? "encrypt" : "decrypt",
+          request.swap(),
           writers.stream().map(writer -> Integer.toString(writer.changes)).toList(),
           result.locked().toMillis());
       assertThat(writers).allMatch(writer -> writer.changes > 10);
-      assertThat(writers).filteredOn(writer -> writer.coffer).allMatch(writer -> writer.reads > 0);
+      assertThat(writers)
+          .filteredOn(writer -> writer.client == Client.COFFER)
+          .allMatch(writer -> writer.reads > 0);
       return writers;
     } finally {
       stop.set(true);
@@ -96,7 +138,8 @@ class OnlineMigrationIT {
   }
 
   /** What each writer knows of its own rows must be there, and verify must find nothing. */
-  private void agree(ProtectedDatabase database, List<Writer> writers) throws SQLException {
+  private void agree(ProtectedDatabase database, int rowsBefore, List<Writer> writers)
+      throws SQLException {
     try (Connection coffer = database.coffer();
         Statement statement = coffer.createStatement();
         ResultSet rows = statement.executeQuery("SELECT id, owner, secret FROM account")) {
@@ -110,7 +153,7 @@ class OnlineMigrationIT {
         count++;
       }
       int inserted = writers.stream().mapToInt(writer -> writer.inserted).sum();
-      assertThat(count).isGreaterThanOrEqualTo(ROWS + inserted);
+      assertThat(count).isGreaterThanOrEqualTo(rowsBefore + inserted);
     }
     assertThat(
             Verify.run(database::plain, database.settings(), null, 1, Progress.NONE).unauthentic())
@@ -120,28 +163,40 @@ class OnlineMigrationIT {
   /** Changes rows of its own, each in a transaction or outside, until it is told to stop. */
   private static final class Writer implements Callable<Void> {
     private final ProtectedDatabase database;
+    private final int rows;
     private final int owner;
-    private final boolean coffer;
+    private final Client client;
+    private final boolean searching;
     private final AtomicBoolean stop;
     private final Random random;
     private final Map<Integer, String> known = new java.util.HashMap<>();
     private int changes;
     private int inserted;
     private int reads;
+    private int found;
 
     Writer(
-        ProtectedDatabase database, int owner, boolean coffer, AtomicBoolean stop, Random random) {
+        ProtectedDatabase database,
+        int rows,
+        int owner,
+        Client client,
+        boolean searching,
+        AtomicBoolean stop,
+        Random random) {
       this.database = database;
+      this.rows = rows;
       this.owner = owner;
-      this.coffer = coffer;
+      this.client = client;
+      this.searching = searching;
       this.stop = stop;
       this.random = random;
     }
 
     @Override
     public Void call() throws SQLException {
+      boolean beside = client == Client.PLAIN_BESIDE;
       try (Connection connection =
-              coffer
+              client == Client.COFFER
                   ? database.coffer(Map.of(Setting.CATALOG_TTL.key(), "PT0.5S"))
                   : database.plain();
           PreparedStatement update =
@@ -150,42 +205,57 @@ class OnlineMigrationIT {
               connection.prepareStatement("UPDATE account SET touched = touched + 1 WHERE id = ?");
           PreparedStatement insert =
               connection.prepareStatement(
-                  "INSERT INTO account (id, owner, secret) VALUES (?, ?, ?)");
+                  beside
+                      ? "INSERT INTO account (id, owner) VALUES (?, ?)"
+                      : "INSERT INTO account (id, owner, secret) VALUES (?, ?, ?)");
           PreparedStatement select =
-              connection.prepareStatement("SELECT secret FROM account WHERE id = ?")) {
+              connection.prepareStatement(
+                  beside
+                      ? "SELECT owner, touched FROM account WHERE id = ?"
+                      : "SELECT secret FROM account WHERE id = ?")) {
         while (!stop.get()) {
-          int id = 1 + random.nextInt(ROWS);
+          int id = 1 + random.nextInt(rows);
           id = Math.max(owner, id - id % WRITERS + owner);
-          String value = random.nextInt(20) == 0 ? null : "writer " + owner + " " + changes;
+          String value =
+              beside || random.nextInt(20) == 0 ? null : "writer " + owner + " " + changes;
           try {
-            switch (random.nextInt(coffer ? 4 : 3)) {
+            switch (random.nextInt(client == Client.PLAIN ? 3 : 4)) {
               case 0 -> {
                 touch.setInt(1, id);
                 touch.executeUpdate();
               }
               case 1 -> {
                 int fresh =
-                    1_000_000 * (coffer ? 1 : 2) + random.nextInt(1 << 28) * WRITERS + owner;
-                if (!known.containsKey(fresh) && fresh > ROWS) {
+                    1_000_000 * (client == Client.COFFER ? 1 : 2)
+                        + random.nextInt(1 << 28) * WRITERS
+                        + owner;
+                if (!known.containsKey(fresh) && fresh > rows) {
                   insert.setInt(1, fresh);
                   insert.setInt(2, owner);
-                  insert.setString(3, value);
+                  if (!beside) {
+                    insert.setString(3, value);
+                  }
                   inserted += insert.executeUpdate();
                   known.put(fresh, value);
                 }
               }
-              case 3 -> read(select, id);
+              case 3 -> {
+                read(select, id);
+                find(connection, id);
+              }
               default -> {
-                update.setString(1, value);
-                update.setInt(2, id);
-                if (update.executeUpdate() == 1) {
-                  known.put(id, value);
+                if (!beside) {
+                  update.setString(1, value);
+                  update.setInt(2, id);
+                  if (update.executeUpdate() == 1) {
+                    known.put(id, value);
+                  }
                 }
               }
             }
             changes++;
           } catch (SQLException e) {
-            if (!coffer && ANOTHER_TYPE.contains(e.getSQLState())) {
+            if (client == Client.PLAIN && ANOTHER_TYPE.contains(e.getSQLState())) {
               return null;
             }
             if (!"23505".equals(e.getSQLState())) {
@@ -200,10 +270,12 @@ class OnlineMigrationIT {
     /** It sees what it wrote itself, and plaintext in any case. */
     private void read(PreparedStatement select, int id) throws SQLException {
       select.setInt(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        if (rows.next()) {
-          String value = rows.getString(1);
-          if (known.containsKey(id)) {
+      try (ResultSet result = select.executeQuery()) {
+        if (result.next()) {
+          String value = result.getString(1);
+          if (client == Client.PLAIN_BESIDE) {
+            assertThat(value).isEqualTo(Integer.toString(owner));
+          } else if (known.containsKey(id)) {
             assertThat(value).as("row %d", id).isEqualTo(known.get(id));
           } else if (value != null) {
             assertThat(value).as("row %d", id).matches("(start|writer) .*");
@@ -211,6 +283,22 @@ class OnlineMigrationIT {
           reads++;
         }
       }
+    }
+
+    /** It finds by its value what it wrote, where values can be looked for. */
+    private void find(Connection connection, int id) throws SQLException {
+      if (!searching || client != Client.COFFER || known.get(id) == null) {
+        return;
+      }
+      try (PreparedStatement find =
+          connection.prepareStatement("SELECT id FROM account WHERE secret = ? AND id = ?")) {
+        find.setString(1, known.get(id));
+        find.setInt(2, id);
+        try (ResultSet result = find.executeQuery()) {
+          assertThat(result.next()).as("row %d is found", id).isTrue();
+        }
+      }
+      found++;
     }
   }
 }
