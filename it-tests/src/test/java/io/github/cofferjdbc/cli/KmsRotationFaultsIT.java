@@ -6,12 +6,14 @@ import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.testing.KmsFault;
 import io.github.cofferjdbc.testing.KmsKey;
 import io.github.cofferjdbc.testing.KmsServer;
+import io.github.cofferjdbc.testing.RunningApplication;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key service denies, throttles and is slow in the middle of rotations. */
 class KmsRotationFaultsIT {
+
+  /**
+   * How late each answer is while keys rotate. CONTRIBUTING.md says how to make it five seconds.
+   */
+  private static final Duration LATENCY =
+      Duration.parse(System.getProperty("coffer.test.kmsLatency", "PT0.2S"));
+
+  /** How long the service throttles: longer than the applications' keys serve without it. */
+  private static final Duration THROTTLED =
+      Duration.parse(System.getProperty("coffer.test.kmsThrottled", "PT1.2S"));
 
   private final CliFixture fixture = new CliFixture();
   private final KmsServer kms = KmsServer.start();
@@ -47,7 +59,13 @@ class KmsRotationFaultsIT {
   }
 
   private Connection coffer() throws SQLException {
-    return fixture.coffer(Map.of("coffer.kmsEndpoint", kms.endpoint()));
+    return coffer(Map.of());
+  }
+
+  private Connection coffer(Map<String, String> more) throws SQLException {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("coffer.kmsEndpoint", kms.endpoint());
+    return fixture.coffer(all);
   }
 
   private CliRun run(String... command) {
@@ -139,5 +157,51 @@ class KmsRotationFaultsIT {
     assertReads();
 
     assertThat(kms.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"master", "cluster", "database", "index"})
+  void applicationsGoOnWhileEveryAnswerOfARotationIsLate(String tier) throws Exception {
+    try (RunningApplication application =
+        new RunningApplication(() -> coffer(RunningApplication.SHORT_LIVED_KEYS))) {
+      kms.failAlways(new KmsFault.Delay(LATENCY));
+      kms.forgetRequests();
+      int before = application.turns();
+      long start = System.nanoTime();
+
+      CliRun run = rotate(tier, true);
+
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(took).as("the service was asked").isGreaterThanOrEqualTo(LATENCY);
+      application.goesOnUntil(Duration.ZERO);
+      assertThat(application.turns()).isGreaterThan(before);
+      System.err.printf(
+          "KmsRotationFaultsIT: rotate %s took %d ms with answers after %d ms; %d turns of the"
+              + " applications%n",
+          tier, took.toMillis(), LATENCY.toMillis(), application.turns() - before);
+      kms.heal();
+      application.goesOnUntil(Duration.ZERO);
+    }
+    assertReads();
+  }
+
+  @Test
+  void applicationsGoOnBeyondTheTimeOfTheirKeysWhileARotationIsThrottled() throws Exception {
+    try (RunningApplication application =
+        new RunningApplication(() -> coffer(RunningApplication.SHORT_LIVED_KEYS))) {
+      kms.failAfter(1, KmsFault.throttle());
+
+      CliRun run = run("rotate", "cluster");
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).contains("KE005", "kms:");
+      application.goesOnUntil(THROTTLED);
+      kms.heal();
+      CliRun again = run("rotate", "cluster");
+      assertThat(again.status()).as(again.err()).isZero();
+      application.goesOnUntil(Duration.ZERO);
+    }
+    assertReads();
   }
 }
