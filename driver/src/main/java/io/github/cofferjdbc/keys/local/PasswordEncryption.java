@@ -116,9 +116,10 @@ final class PasswordEncryption {
 
   private static PBEParameterSpec spec(EncryptedPrivateKeyInfo info) throws IOException {
     try {
+      // The name of info itself is PBES2 on Java 17, and the scheme's on 25.
       AlgorithmParameters parameters = info.getAlgParameters();
       if (parameters == null
-          || !info.getAlgName().equals(PBES2)
+          || !parameters.getAlgorithm().equals(PBES2)
           || !parameters.toString().equals(SCHEME)) {
         throw new IOException("not PBES2 with HMAC-SHA-256 and AES-256");
       }

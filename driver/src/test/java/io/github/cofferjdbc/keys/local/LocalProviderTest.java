@@ -14,12 +14,14 @@ import io.github.cofferjdbc.keys.spi.MasterKeyProvider;
 import io.github.cofferjdbc.keys.spi.MasterKeyRequest;
 import io.github.cofferjdbc.keys.spi.MasterKeyRequest.Purpose;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalProviderTest {
 
@@ -80,6 +84,25 @@ class LocalProviderTest {
           Map.of("aws:redshift:arn", "arn:y", "aws:redshift:createtime", "20150206T1832Z");
       assertState("KE006", () -> key.unwrapClusterKey(generated.wrapped(), other));
     }
+  }
+
+  /** Files that Java 17 and 25 wrote, and a cluster key (of 32 bytes 0x2a) wrapped by each. */
+  @ParameterizedTest
+  @CsvSource({
+    "java-17, 89ad572e1bb979890ea2e9a7b1ee0f0a6666281f29255e63705558ec93e4102a97341d238ecc179c93025949d8435aeaddcdeab35ce6f10d2396a7eb",
+    "java-25, 205ef2416b66d5fa2a3616869c11718643d43b23846f9d46b07e25a16d642253c3e49038173f92ec380c93caebae29f4604816401459f482cd429804"
+  })
+  void opensFilesOfOtherVersionsOfJava(String name, String wrapped) throws Exception {
+    Files.createDirectories(file().getParent());
+    try (InputStream json = LocalProviderTest.class.getResourceAsStream(name + ".json")) {
+      Files.copy(Objects.requireNonNull(json), file());
+    }
+    try (EnvelopeMasterKey key = open(Purpose.USE, "only for tests ü")) {
+      assertThat(key.unwrapClusterKey(HexFormat.of().parseHex(wrapped), CONTEXT))
+          .hasSize(32)
+          .containsOnly(0x2a);
+    }
+    assertState("KE008", () -> open(Purpose.USE, "only for tests u"));
   }
 
   @Test
