@@ -7,6 +7,7 @@ import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.config.Settings;
 import io.github.cofferjdbc.keys.store.KeyStore;
 import io.github.cofferjdbc.keys.store.KeyStores;
+import io.github.cofferjdbc.keys.store.StoredRecord;
 import io.github.cofferjdbc.testing.TestDatabase;
 import io.github.cofferjdbc.testing.TestPostgres;
 import java.io.IOException;
@@ -108,6 +109,34 @@ public final class ProtectedDatabase implements AutoCloseable {
   /** Opens its key store. */
   public KeyStore keyStore() throws SQLException {
     return KeyStores.open(settings());
+  }
+
+  /**
+   * Copies its key store into a database.
+   *
+   * @return the settings that open the copy
+   */
+  public Map<String, String> copyKeyStoreTo(TestDatabase store) throws SQLException {
+    Map<String, String> copy = keyStoreIn(store, store.jdbcUrl());
+    Settings copied = Settings.of(copy);
+    try (KeyStore from = keyStore();
+        KeyStore to = KeyStores.open(copied)) {
+      for (String cluster : from.clusters()) {
+        StoredRecord record = from.load(cluster).orElseThrow();
+        for (long revision = 1; revision <= record.revision(); revision++) {
+          to.compareAndSet(cluster, revision - 1, new StoredRecord(revision, record.text()));
+        }
+      }
+    }
+    return copy;
+  }
+
+  /** Returns the settings that open a key store in a database, by this URL. */
+  public static Map<String, String> keyStoreIn(TestDatabase store, String url) {
+    return Map.of(
+        Setting.KEY_STORE.key(), url,
+        Setting.KEY_STORE_USER.key(), store.user(),
+        Setting.KEY_STORE_PASSWORD.key(), store.password());
   }
 
   /** Opens a connection through plain pgjdbc. */

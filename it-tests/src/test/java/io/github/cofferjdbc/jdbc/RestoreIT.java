@@ -2,6 +2,7 @@ package io.github.cofferjdbc.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cofferjdbc.admin.DatabaseIds;
 import io.github.cofferjdbc.admin.Init;
@@ -11,13 +12,12 @@ import io.github.cofferjdbc.admin.Rotate;
 import io.github.cofferjdbc.config.Setting;
 import io.github.cofferjdbc.keys.KeyAccess;
 import io.github.cofferjdbc.keys.store.KeyStore;
+import io.github.cofferjdbc.testing.OtherServer;
 import io.github.cofferjdbc.testing.TestDatabase;
 import io.github.cofferjdbc.testing.TestPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,17 +25,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +47,9 @@ class RestoreIT {
   private static final String TABLE =
       "CREATE TABLE patient (id int PRIMARY KEY, ssn encrypted.text_eq UNIQUE,"
           + " note encrypted.text_random)";
+
+  /** Of another major version, started when a test wants it. */
+  private static @Nullable OtherServer otherVersion;
 
   @TempDir private Path temporary;
   private ProtectedDatabase database;
@@ -78,6 +80,18 @@ class RestoreIT {
   }
 
   private void assertReads(TestDatabase other, Map<String, String> more) throws SQLException {
+    assertReadsRows(other, more);
+    try (Connection coffer = coffer(other, more);
+        Statement statement = coffer.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("INSERT INTO patient VALUES (3, 'S1')"))
+          .as("what was unique is unique")
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23505"));
+      statement.execute("INSERT INTO patient VALUES (4, 'S4', 'note 4')");
+    }
+  }
+
+  private void assertReadsRows(TestDatabase other, Map<String, String> more) throws SQLException {
     try (Connection coffer = coffer(other, more);
         Statement statement = coffer.createStatement()) {
       for (int i = 1; i <= 2; i++) {
@@ -88,11 +102,6 @@ class RestoreIT {
           assertThat(row.getString(2)).isEqualTo("note " + i);
         }
       }
-      assertThatThrownBy(() -> statement.execute("INSERT INTO patient VALUES (3, 'S1')"))
-          .as("what was unique is unique")
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23505"));
-      statement.execute("INSERT INTO patient VALUES (4, 'S4', 'note 4')");
     }
   }
 
@@ -105,12 +114,12 @@ class RestoreIT {
 
   @Test
   void aDumpIsReadUnderAnotherName() throws Exception {
-    requireDumpTools();
+    DumpTools.require();
     Path dump = temporary.resolve("dump.sql");
-    run(database.database(), "pg_dump", "--no-comments", "--file", dump.toString());
+    DumpTools.run(database.database(), "pg_dump", "--no-comments", "--file", dump.toString());
     assertThat(Files.readString(dump)).doesNotContain("note 1").doesNotContain("'S1'");
     try (TestDatabase restored = TestPostgres.shared().newDatabase()) {
-      run(restored, "psql", "--quiet", "-v", "ON_ERROR_STOP=1", "--file", dump.toString());
+      DumpTools.restore(restored, dump);
       assertReads(restored, Map.of(Setting.DATABASE.key(), id.toString()));
     }
   }
@@ -118,13 +127,83 @@ class RestoreIT {
   /** The dump of a table has neither the types nor the id, so init comes before it. */
   @Test
   void aDumpOfOneTableIsReadWhereInitGaveTheDatabaseTheSameId() throws Exception {
-    requireDumpTools();
+    DumpTools.require();
     Path dump = temporary.resolve("table.sql");
-    run(database.database(), "pg_dump", "--table", "patient", "--file", dump.toString());
+    DumpTools.run(database.database(), "pg_dump", "--table", "patient", "--file", dump.toString());
     try (TestDatabase restored = TestPostgres.shared().newDatabase()) {
       init(restored, Optional.of(id));
-      run(restored, "psql", "--quiet", "-v", "ON_ERROR_STOP=1", "--file", dump.toString());
+      DumpTools.restore(restored, dump);
       assertReads(restored, Map.of(Setting.DATABASE.key(), id.toString()));
+    }
+  }
+
+  /** Database and key store come back on another server of the same version. */
+  @Test
+  void aBaseBackupIsReadOnAnotherServerAndSoIsTheKeyStoreInIt() throws Exception {
+    try (TestDatabase store = TestPostgres.shared().newDatabase()) {
+      database.copyKeyStoreTo(store);
+      try (OtherServer other = OtherServer.ofBaseBackup()) {
+        TestDatabase restored = other.database(database.database().name());
+        TestDatabase restoredStore = other.database(store.name());
+        database.database().execute("DELETE FROM patient");
+        Map<String, String> settings = new HashMap<>();
+        settings.put(Setting.DATABASE.key(), id.toString());
+        assertReads(restored, settings);
+        settings.putAll(ProtectedDatabase.keyStoreIn(restoredStore, restoredStore.jdbcUrl()));
+        assertReadsRows(restored, settings);
+      }
+    }
+  }
+
+  @Test
+  void dumpsOfDatabaseAndKeyStoreAreReadOnAServerOfALaterVersion() throws Exception {
+    DumpTools.require();
+    Path dump = temporary.resolve("dump.sql");
+    Path storeDump = temporary.resolve("store.sql");
+    DumpTools.run(database.database(), "pg_dump", "--file", dump.toString());
+    try (TestDatabase store = TestPostgres.shared().newDatabase()) {
+      database.copyKeyStoreTo(store);
+      DumpTools.run(
+          store, "pg_dump", "--schema", "coffer_keystore", "--file", storeDump.toString());
+    }
+    OtherServer other = otherVersion();
+    assumeTrue(
+        other.majorVersion() > TestPostgres.shared().majorVersion(),
+        "pg_dump's output is for servers of the same version or a later one");
+    TestDatabase restored = other.newDatabase();
+    TestDatabase restoredStore = other.newDatabase();
+    DumpTools.restore(restored, dump);
+    DumpTools.restore(restoredStore, storeDump);
+    Map<String, String> settings =
+        new HashMap<>(ProtectedDatabase.keyStoreIn(restoredStore, restoredStore.jdbcUrl()));
+    settings.put(Setting.DATABASE.key(), id.toString());
+    assertReads(restored, settings);
+  }
+
+  @Test
+  void oneTableAloneIsReadOnAServerOfAnotherVersionWhereInitGaveTheDatabaseTheSameId()
+      throws Exception {
+    TestDatabase restored = otherVersion().newDatabase();
+    init(restored, Optional.of(id));
+    copyTable(restored);
+    assertReads(restored, Map.of(Setting.DATABASE.key(), id.toString()));
+  }
+
+  private static OtherServer otherVersion() throws SQLException {
+    OtherServer server = otherVersion;
+    if (server == null) {
+      server = OtherServer.ofOtherVersion();
+      otherVersion = server;
+    }
+    return server;
+  }
+
+  @AfterAll
+  static void stopOtherVersion() {
+    OtherServer server = otherVersion;
+    if (server != null) {
+      server.close();
+      otherVersion = null;
     }
   }
 
@@ -274,38 +353,5 @@ class RestoreIT {
     Path record = record(store());
     Files.copy(record, folder.resolve(record.getFileName()));
     return Map.of(Setting.KEY_STORE.key(), "file:" + folder);
-  }
-
-  /** A client of an earlier version refuses to dump a later server. */
-  private static void requireDumpTools() throws Exception {
-    int version = -1;
-    try {
-      Process process = new ProcessBuilder("pg_dump", "--version").start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      Matcher matcher = Pattern.compile("(\\d+)").matcher(out);
-      version = process.waitFor() == 0 && matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
-    } catch (IOException e) {
-      // Told below.
-    }
-    int server = TestPostgres.shared().majorVersion();
-    Assumptions.assumeTrue(
-        version >= server,
-        "there is no pg_dump for PostgreSQL " + server + " (found: " + version + ")");
-  }
-
-  private static void run(TestDatabase database, String... command) throws Exception {
-    URI uri = URI.create(database.jdbcUrl().substring("jdbc:".length()));
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(
-        List.of(
-            "--host", uri.getHost(),
-            "--port", Integer.toString(uri.getPort() < 0 ? 5432 : uri.getPort()),
-            "--username", database.user(),
-            "--dbname", database.name()));
-    ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
-    builder.environment().put("PGPASSWORD", database.password());
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command[0], out).isZero();
   }
 }

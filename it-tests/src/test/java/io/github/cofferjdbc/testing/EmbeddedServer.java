@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -21,35 +23,79 @@ import java.util.zip.ZipFile;
  * A server from binaries that Maven copied to {@code target/postgres}; it runs as root too. It
  * listens on the loopback alone and wants a password over TCP, as a real one does.
  */
-final class EmbeddedServer {
+final class EmbeddedServer implements AutoCloseable {
 
+  /** The data directory, in the folder of the server. */
+  static final String DATA = "data";
+
+  private static final String LOG = "server.log";
   private static final String PASSWORD = "postgres";
 
-  private EmbeddedServer() {}
+  private final EmbeddedPostgres server;
+  private final Path folder;
+  private final TestPostgres postgres;
 
+  private EmbeddedServer(EmbeddedPostgres server, Path folder, String version) {
+    this.server = server;
+    this.folder = folder;
+    this.postgres =
+        new TestPostgres(
+            "embedded PostgreSQL " + version + " on port " + server.getPort(),
+            new TestDatabase(
+                "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
+                "postgres",
+                PASSWORD,
+                "postgres"),
+            TestPostgres.logFile(folder.resolve(LOG)),
+            folder.resolve(DATA));
+  }
+
+  /** Starts the shared server, which is stopped at exit. */
   static TestPostgres start() {
     String version = TestPostgres.wantedVersion();
-    Path binaries =
-        Path.of(System.getProperty("coffer.test.postgresBinaries", "target/postgres"))
-            .resolve("postgres-" + version + ".jar");
-    if (!Files.isRegularFile(binaries)) {
+    if (!Files.isRegularFile(binaries(version))) {
       throw new IllegalStateException(
           "There is no PostgreSQL "
               + version
               + " to test with: set "
               + TestPostgres.URL_NAME
               + ", start Docker, or run mvn generate-test-resources, which makes "
-              + binaries);
+              + binaries(version));
     }
+    EmbeddedServer server = start(version, newFolder());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    return server.postgres;
+  }
+
+  /** Returns a folder for a server, whose data directory is to be {@value #DATA} in it. */
+  static Path newFolder() {
     try {
-      Path folder = Files.createTempDirectory("coffer-postgres");
-      Path data = folder.resolve("data");
-      Path log = folder.resolve("server.log");
+      return Files.createTempDirectory("coffer-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the jar of the binaries of this major version, which need not be there. */
+  static Path binaries(String version) {
+    return Path.of(System.getProperty("coffer.test.postgresBinaries", "target/postgres"))
+        .resolve("postgres-" + version + ".jar");
+  }
+
+  /** Starts a server in a folder: on the data directory that is there, else on a new one. */
+  static EmbeddedServer start(String version, Path folder) {
+    Path data = folder.resolve(DATA);
+    Path log = folder.resolve(LOG);
+    try {
+      if (Files.exists(data)) {
+        // Whoever starts it logs in without a password, until there is one.
+        Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+      }
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
-              .setPgBinaryResolver(new JarBinaries(binaries))
+              .setPgBinaryResolver(new JarBinaries(binaries(version)))
               .setDataDirectory(data)
-              .setCleanDataDirectory(true)
+              .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofMinutes(1))
               .setServerConfig("listen_addresses", "127.0.0.1")
@@ -63,21 +109,17 @@ final class EmbeddedServer {
               .setOutputRedirector(Redirect.to(log.toFile()))
               .setErrorRedirector(Redirect.to(log.toFile()))
               .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, log)));
       requirePassword(server, data);
-      return new TestPostgres(
-          "embedded PostgreSQL " + version + " on port " + server.getPort(),
-          new TestDatabase(
-              "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
-              "postgres",
-              PASSWORD,
-              "postgres"),
-          TestPostgres.logFile(log));
+      return new EmbeddedServer(server, folder, version);
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL " + version + " does not start", e);
     } catch (SQLException e) {
       throw new IllegalStateException("PostgreSQL " + version + " does not answer", e);
     }
+  }
+
+  TestPostgres postgres() {
+    return postgres;
   }
 
   private static void requirePassword(EmbeddedPostgres server, Path data)
@@ -90,12 +132,14 @@ final class EmbeddedServer {
     }
   }
 
-  private static void stop(EmbeddedPostgres server, Path log) {
+  /** Stops it, and removes its folder. */
+  @Override
+  public void close() {
     try {
       server.close();
-      Files.deleteIfExists(log);
-      Files.deleteIfExists(log.resolveSibling("data"));
-      Files.deleteIfExists(log.getParent());
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      }
     } catch (IOException e) {
       System.err.println("The tests' PostgreSQL did not stop cleanly: " + e.getMessage());
     }

@@ -43,11 +43,17 @@ public final class TestPostgres {
   private final String origin;
   private final TestDatabase admin;
   private final @Nullable Log log;
+  private final @Nullable Path data;
 
   TestPostgres(String origin, TestDatabase admin, @Nullable Log log) {
+    this(origin, admin, log, null);
+  }
+
+  TestPostgres(String origin, TestDatabase admin, @Nullable Log log, @Nullable Path data) {
     this.origin = origin;
     this.admin = admin;
     this.log = log;
+    this.data = data;
   }
 
   /** Returns the one server, and starts it if this is the first call. */
@@ -72,6 +78,16 @@ public final class TestPostgres {
         url.map(GivenServer::open).or(DockerServer::start).orElseGet(EmbeddedServer::start);
     System.err.println("PostgreSQL of the tests: " + server.origin);
     return server;
+  }
+
+  /** Returns the data directory; empty if the server runs elsewhere. */
+  Optional<Path> data() {
+    return Optional.ofNullable(data);
+  }
+
+  /** Returns the database that is there from the beginning. */
+  TestDatabase admin() {
+    return admin;
   }
 
   /** Returns what kind of server it is and where, for people. */
