@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  */
 final class FactsReader {
 
+  /** Bits of {@code pg_trigger.tgtype} (pg_trigger.h). */
+  private static final int BEFORE_UPDATE_EACH_ROW = 1 | 2 | 16;
+
   private final Connection connection;
   private final int oid;
   private final String column;
@@ -59,6 +62,7 @@ final class FactsReader {
     otherParents(every);
     partitionKeys(every);
     dependents(every);
+    triggersBehind(every);
     Row row = row();
     return new ColumnFacts(
         root,
@@ -362,6 +366,29 @@ final class FactsReader {
       }
     }
     return List.copyOf(triggers);
+  }
+
+  /** They could change the value after {@link Shadow}'s trigger looked at it. */
+  private void triggersBehind(String every) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT pg_describe_object('pg_trigger'::regclass, oid, 0) FROM pg_trigger WHERE NOT"
+                    + " tgisinternal AND tgenabled <> 'D' AND tgtype & "
+                    + BEFORE_UPDATE_EACH_ROW
+                    + " = "
+                    + BEFORE_UPDATE_EACH_ROW
+                    + " AND tgname > '~coffer_shadow_' AND tgname NOT LIKE '~coffer\\_shadow\\_%'"
+                    + " AND tgrelid = ANY ('{"
+                    + every
+                    + "}'::oid[]) ORDER BY 1")) {
+      while (result.next()) {
+        obstacles.add(
+            result.getString(1)
+                + " is fired behind the command's own, since its name sorts behind ~coffer_shadow_,"
+                + " and could change the value unseen: rename the trigger");
+      }
+    }
   }
 
   private SQLException gone() {

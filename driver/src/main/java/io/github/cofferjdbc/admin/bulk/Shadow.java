@@ -117,6 +117,9 @@ final class Shadow {
         "SELECT " + Integer.toUnsignedString(table.oid()) + " IN (" + marked(facts) + ")")) {
       return;
     }
+    // A new partition is not locked with the others, and rows come to it from those.
+    Session.execute(
+        connection, "LOCK TABLE ONLY " + table.sqlName() + " IN SHARE ROW EXCLUSIVE MODE");
     Session.execute(
         connection,
         "UPDATE ONLY "
@@ -187,10 +190,19 @@ final class Shadow {
         + BEFORE_INSERT_OR_UPDATE_EACH_ROW;
   }
 
-  /** Tells whether every table has the triggers; to be asked under the lock. */
+  /**
+   * Tells whether every table has the triggers, also if one that was detached meanwhile has them
+   * still; to be asked under the lock.
+   */
   static boolean complete(Connection connection, ColumnFacts facts) throws SQLException {
     long marked =
-        Session.number(connection, "SELECT count(*) FROM (" + marked(facts) + ") AS marked");
+        Session.number(
+            connection,
+            "SELECT count(*) FROM ("
+                + marked(facts)
+                + ") AS marked WHERE tgrelid IN ("
+                + members(facts)
+                + ")");
     return marked == facts.members().size();
   }
 
@@ -217,17 +229,13 @@ final class Shadow {
   /** Returns what this column's marker was called where a dump that was restored came from. */
   private static List<String> restoredMarkers(Connection connection, ColumnFacts facts)
       throws SQLException {
-    String tables =
-        facts.members().stream()
-            .map(each -> Integer.toUnsignedString(each.oid()))
-            .collect(Collectors.joining(","));
     List<String> markers = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
                 "SELECT DISTINCT p.proname FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid ="
                     + " g.tgfoid WHERE g.tgrelid IN ("
-                    + tables
+                    + members(facts)
                     + ") AND p.proname ~ '^~coffer_shadow_[0-9]+_"
                     + facts.number()
                     + "$' AND p.proname <> "
@@ -237,6 +245,12 @@ final class Shadow {
       }
     }
     return markers;
+  }
+
+  private static String members(ColumnFacts facts) {
+    return facts.members().stream()
+        .map(each -> Integer.toUnsignedString(each.oid()))
+        .collect(Collectors.joining(","));
   }
 
   /** Drops all of it; what was there of new values is lost. */
