@@ -91,8 +91,8 @@ final class PendingFetch {
   void await() {
     try {
       rows();
-    } catch (RuntimeException e) {
-      // Thrown at its row.
+    } catch (RuntimeException | Error e) {
+      // Thrown at its row: whoever else waits, to roll back or to close, goes on.
     }
   }
 
@@ -100,7 +100,7 @@ final class PendingFetch {
   void close() {
     try {
       rows().cancel();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Nobody will ask for them.
     }
   }

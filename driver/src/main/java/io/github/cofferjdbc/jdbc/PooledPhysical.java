@@ -55,6 +55,9 @@ final class PooledPhysical implements InvocationHandler, ConnectionEventListener
     Session own = session;
     boolean jdbc = method.getDeclaringClass().isInstance(connection);
     try {
+      if (!jdbc && own != null) {
+        own.settle(); // a branch's COMMIT must not overtake a fetch
+      }
       Object target = jdbc || own == null ? connection : own.pg().connection();
       Object result = method.invoke(target, arguments);
       if (result instanceof Statement statement) {

@@ -97,6 +97,7 @@ final class Session {
    * catalog is read anew: the rows of a COPY bear no types by which an old one would be noticed.
    */
   Planned planCopy(String sql) throws SQLException {
+    settle();
     recorded(catalog::newest);
     return plan(sql, Reading.NATIVE);
   }
@@ -124,6 +125,7 @@ final class Session {
 
   /** Returns the catalog, read anew if it is old. */
   CatalogView freshCatalog() throws SQLException {
+    settle();
     return recorded(catalog::fresh);
   }
 
@@ -272,6 +274,7 @@ final class Session {
    * if that is nothing or the driver below is not pgjdbc.
    */
   @Nullable CatalogView protectedTypes() throws SQLException {
+    settle();
     if (pg == null) {
       return null;
     }

@@ -61,6 +61,18 @@ class PendingFetchTest {
   }
 
   @Test
+  void anErrorIsThrownToWhoAsksForTheRowsOnly() {
+    PendingFetch failed =
+        PendingFetch.begun(
+            () -> {
+              throw new OutOfMemoryError("told");
+            });
+    failed.await();
+    failed.close();
+    assertThatThrownBy(failed::rows).isInstanceOf(OutOfMemoryError.class).hasMessage("told");
+  }
+
+  @Test
   void moreFetchesThanThreadsAreMadeByTheirReaders() {
     CountDownLatch may = new CountDownLatch(1);
     String reader = Thread.currentThread().getName();

@@ -123,6 +123,36 @@ class XAConnectionIT {
   }
 
   @Test
+  void aBranchThatIsCommittedDuringAScanEndsBehindTheFetchAhead() throws Exception {
+    database
+        .database()
+        .execute("INSERT INTO patient (id) SELECT id FROM generate_series(1, 7000) id");
+    handle.setAutoCommit(false); // else nothing is read ahead
+    for (int i = 0; i < 20; i++) {
+      Branch branch = new Branch("scan " + i);
+      resource.start(branch, XAResource.TMNOFLAGS);
+      int read = 0;
+      String state = "";
+      try (Statement statement = handle.createStatement()) {
+        statement.setFetchSize(500);
+        try (ResultSet rows = statement.executeQuery("SELECT id, ssn FROM patient ORDER BY id")) {
+          while (rows.next()) {
+            read++;
+            rows.getString(2);
+            if (read == 5_501) { // the fetch of 6,001 begins
+              resource.end(branch, XAResource.TMSUCCESS);
+              resource.commit(branch, true);
+            }
+          }
+        } catch (SQLException e) {
+          state = e.getSQLState();
+        }
+      }
+      assertThat(read + " " + state).isEqualTo("6500 34000");
+    }
+  }
+
+  @Test
   void aBranchIsCommittedInOnePhase() throws Exception {
     Branch branch = new Branch("one phase");
     resource.start(branch, XAResource.TMNOFLAGS);
