@@ -68,7 +68,7 @@ record ColumnFacts(
    */
   String marker() {
     // It sorts behind other triggers, so that it sees what they made of a row.
-    return "~coffer_shadow_" + Integer.toUnsignedString(root.oid()) + "_" + number;
+    return Triggers.MARKER + Integer.toUnsignedString(root.oid()) + "_" + number;
   }
 
   /** Returns the name of the INSERT trigger. */

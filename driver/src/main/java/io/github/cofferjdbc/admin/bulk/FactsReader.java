@@ -9,16 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads what there is to know of a column whose type is to change. Everything that depends on it is
  * either understood or an obstacle. For one use; the session's search path is {@code pg_catalog}.
  */
 final class FactsReader {
-
-  /** Bits of {@code pg_trigger.tgtype} (pg_trigger.h). */
-  private static final int BEFORE_UPDATE_EACH_ROW = 1 | 2 | 16;
 
   private final Connection connection;
   private final int oid;
@@ -55,10 +51,7 @@ final class FactsReader {
         obstacles.add(each.displayName() + " is no ordinary table: it cannot be changed here");
       }
     }
-    String every =
-        tree.stream()
-            .map(each -> Integer.toUnsignedString(each.oid()))
-            .collect(Collectors.joining(","));
+    String every = TablePages.Table.oids(tree);
     otherParents(every);
     partitionKeys(every);
     dependents(every);
@@ -239,8 +232,9 @@ final class FactsReader {
                     + " AND NOT a.attisdropped AND a.attrelid = ANY ('{"
                     + every
                     + "}'::oid[]) AND NOT EXISTS (SELECT FROM pg_trigger AS g WHERE d.classid ="
-                    + " 'pg_trigger'::regclass AND g.oid = d.objid AND g.tgname LIKE"
-                    + " '~coffer\\_shadow\\_%') ORDER BY 3")) {
+                    + " 'pg_trigger'::regclass AND g.oid = d.objid AND "
+                    + Triggers.beside("g")
+                    + ") ORDER BY 3")) {
       while (result.next()) {
         String kind = result.getString(1);
         String described = result.getString(3);
@@ -353,8 +347,9 @@ final class FactsReader {
         ResultSet result =
             statement.executeQuery(
                 "SELECT pg_describe_object('pg_trigger'::regclass, g.oid, 0) FROM pg_trigger AS g"
-                    + " WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgtype & 16 <> 0"
-                    + " AND g.tgname NOT LIKE '~coffer\\_shadow\\_%' AND g.tgrelid = ANY ('{"
+                    + " WHERE "
+                    + Triggers.ofUser("g", Triggers.UPDATE)
+                    + " AND g.tgrelid = ANY ('{"
                     + every
                     + "}'::oid[]) UNION ALL SELECT pg_describe_object('pg_rewrite'::regclass, w.oid,"
                     + " 0) FROM pg_rewrite AS w WHERE w.ev_type = '2' AND w.ev_enabled <> 'D' AND"
@@ -373,20 +368,20 @@ final class FactsReader {
     try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "SELECT pg_describe_object('pg_trigger'::regclass, oid, 0) FROM pg_trigger WHERE NOT"
-                    + " tgisinternal AND tgenabled <> 'D' AND tgtype & "
-                    + BEFORE_UPDATE_EACH_ROW
-                    + " = "
-                    + BEFORE_UPDATE_EACH_ROW
-                    + " AND tgname > '~coffer_shadow_' AND tgname NOT LIKE '~coffer\\_shadow\\_%'"
-                    + " AND tgrelid = ANY ('{"
+                "SELECT pg_describe_object('pg_trigger'::regclass, g.oid, 0) FROM pg_trigger AS g"
+                    + " WHERE "
+                    + Triggers.ofUser("g", Triggers.BEFORE_UPDATE_EACH_ROW)
+                    + " AND g.tgname > "
+                    + Sql.literal(Triggers.MARKER)
+                    + " AND g.tgrelid = ANY ('{"
                     + every
                     + "}'::oid[]) ORDER BY 1")) {
       while (result.next()) {
         obstacles.add(
             result.getString(1)
-                + " is fired behind the command's own, since its name sorts behind ~coffer_shadow_,"
-                + " and could change the value unseen: rename the trigger");
+                + " is fired behind the command's own, since its name sorts behind "
+                + Triggers.MARKER
+                + ", and could change the value unseen: rename the trigger");
       }
     }
   }

@@ -214,12 +214,11 @@ public final class Reseal {
       String names =
           Session.text(
               control,
-              "SELECT string_agg(pg_describe_object('pg_trigger'::regclass, oid, 0), ', ' ORDER BY"
-                  + " oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype &"
-                  + " 16 <> 0 AND tgname NOT LIKE '~coffer\\_shadow\\_%' AND tgrelid = ANY ('{"
-                  + tables.stream()
-                      .map(table -> Integer.toUnsignedString(table.oid()))
-                      .collect(Collectors.joining(","))
+              "SELECT string_agg(pg_describe_object('pg_trigger'::regclass, g.oid, 0), ', ' ORDER BY"
+                  + " g.oid) FROM pg_trigger AS g WHERE "
+                  + Triggers.ofUser("g", Triggers.UPDATE)
+                  + " AND g.tgrelid = ANY ('{"
+                  + TablePages.Table.oids(tables)
                   + "}'::oid[])");
       if (names != null) {
         throw CofferState.CONSTRUCT_REFUSED.exception(

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The column beside a column, in which its new values gather, and the triggers that keep them true:
@@ -24,9 +23,6 @@ final class Shadow {
 
   private static final int ATTEMPTS = 60;
   private static final int PATIENCE_MILLIS = 2000;
-
-  /** Bits of {@code pg_trigger.tgtype} (pg_trigger.h). */
-  private static final int BEFORE_INSERT_OR_UPDATE_EACH_ROW = 1 | 2 | 4 | 16;
 
   private Shadow() {}
 
@@ -184,10 +180,8 @@ final class Shadow {
         + Sql.literal(facts.marker())
         + " AND p.pronamespace = "
         + Sql.literal(Sql.name(facts.root().schema()))
-        + "::regnamespace) GROUP BY tgrelid HAVING bit_or(tgtype) & "
-        + BEFORE_INSERT_OR_UPDATE_EACH_ROW
-        + " = "
-        + BEFORE_INSERT_OR_UPDATE_EACH_ROW;
+        + "::regnamespace) GROUP BY tgrelid HAVING "
+        + Triggers.has("bit_or(tgtype)", Triggers.BEFORE_INSERT_OR_UPDATE_EACH_ROW);
   }
 
   /**
@@ -201,7 +195,7 @@ final class Shadow {
             "SELECT count(*) FROM ("
                 + marked(facts)
                 + ") AS marked WHERE tgrelid IN ("
-                + members(facts)
+                + TablePages.Table.oids(facts.members())
                 + ")");
     return marked == facts.members().size();
   }
@@ -209,7 +203,7 @@ final class Shadow {
   /** Drops triggers, functions and announcement, in the open transaction; not the column. */
   static void dropMarks(Connection connection, ColumnFacts facts) throws SQLException {
     for (String each : restoredMarkers(connection, facts)) {
-      String announcement = each.replaceFirst("~coffer_shadow_", "coffer_announced_");
+      String announcement = each.replace(Triggers.MARKER, "coffer_announced_");
       Session.execute(
           connection,
           "DROP FUNCTION IF EXISTS "
@@ -235,8 +229,10 @@ final class Shadow {
             statement.executeQuery(
                 "SELECT DISTINCT p.proname FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid ="
                     + " g.tgfoid WHERE g.tgrelid IN ("
-                    + members(facts)
-                    + ") AND p.proname ~ '^~coffer_shadow_[0-9]+_"
+                    + TablePages.Table.oids(facts.members())
+                    + ") AND p.proname ~ '^"
+                    + Triggers.MARKER
+                    + "[0-9]+_"
                     + facts.number()
                     + "$' AND p.proname <> "
                     + Sql.literal(facts.marker()))) {
@@ -245,12 +241,6 @@ final class Shadow {
       }
     }
     return markers;
-  }
-
-  private static String members(ColumnFacts facts) {
-    return facts.members().stream()
-        .map(each -> Integer.toUnsignedString(each.oid()))
-        .collect(Collectors.joining(","));
   }
 
   /** Drops all of it; what was there of new values is lost. */

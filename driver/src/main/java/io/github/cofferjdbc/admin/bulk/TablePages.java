@@ -3,7 +3,9 @@ package io.github.cofferjdbc.admin.bulk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A run of pages of one table, which a thread takes on. Immutable.
@@ -18,6 +20,13 @@ record TablePages<T extends TablePages.Table>(T table, Pages pages, long count) 
   /** A table with pages. */
   interface Table {
     int oid();
+
+    /** Returns the oids of tables as SQL has them, with commas between. */
+    static String oids(Collection<? extends Table> tables) {
+      return tables.stream()
+          .map(table -> Integer.toUnsignedString(table.oid()))
+          .collect(Collectors.joining(","));
+    }
   }
 
   /** A run of pages is a 32nd of a thread's share, within these bounds (8 kB a page). */
