@@ -48,10 +48,9 @@ final class PendingFetch {
   }
 
   private void open() {
-    try {
-      rows().open();
-    } catch (RuntimeException e) {
-      // Thrown at its row.
+    FetchedRows ended = ended();
+    if (ended != null) {
+      ended.open();
     }
   }
 
@@ -87,21 +86,25 @@ final class PendingFetch {
     }
   }
 
-  /** Waits for its end, however it ends: who asks for the rows is told. */
+  /** Waits for its end, however it ends. */
   void await() {
-    try {
-      rows();
-    } catch (RuntimeException | Error e) {
-      // Thrown at its row: whoever else waits, to roll back or to close, goes on.
-    }
+    ended();
   }
 
   /** Waits for its end, and has its values no longer be opened. */
   void close() {
+    FetchedRows ended = ended();
+    if (ended != null) {
+      ended.cancel();
+    }
+  }
+
+  /** Returns the rows, or null if it failed: who asks for the rows is told, and nobody else. */
+  private @Nullable FetchedRows ended() {
     try {
-      rows().cancel();
+      return rows();
     } catch (RuntimeException | Error e) {
-      // Nobody will ask for them.
+      return null; // who waits to roll back or to close goes on
     }
   }
 
