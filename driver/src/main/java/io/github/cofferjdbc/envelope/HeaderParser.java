@@ -36,8 +36,7 @@ final class HeaderParser {
    * @param at where the number begins
    */
   static Header numbered(Header like, byte[] stored, int at) throws SQLException {
-    long number = Varint.read(stored, at);
-    require(number != Varint.MALFORMED && number < GcmSealer.MAX_VALUES);
+    long number = varint(stored, at, GcmSealer.MAX_VALUES - 1);
     int bodyAt = at + Varint.length(number);
     require(stored.length - bodyAt >= TAG_LENGTH);
     return new Header(
@@ -91,9 +90,14 @@ final class HeaderParser {
   }
 
   private long varint(long greatest) throws SQLException {
+    long number = varint(stored, at, greatest);
+    at += Varint.length(number);
+    return number;
+  }
+
+  private static long varint(byte[] stored, int at, long greatest) throws SQLException {
     long number = Varint.read(stored, at);
     require(number != Varint.MALFORMED && number <= greatest);
-    at += Varint.length(number);
     return number;
   }
 
