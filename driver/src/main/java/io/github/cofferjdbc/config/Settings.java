@@ -162,7 +162,9 @@ public final class Settings {
           : "file:PATH or jdbc:postgresql://…";
     }
     if (setting == Setting.MASTER_KEY) {
-      return beginsWithScheme(value) ? null : "aws-kms:ARN, pkcs11:…, jce:… or local:PATH";
+      return value.matches("[a-z][a-z0-9-]*:.+")
+          ? null
+          : "aws-kms:ARN, pkcs11:…, jce:… or local:PATH";
     }
     if (setting == Setting.KMS_ENDPOINT) {
       return value.matches("https?://[^/?#]+/?") ? null : "https://HOST or https://HOST:PORT";
@@ -179,28 +181,6 @@ public final class Settings {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  /**
-   * Tells whether letters, digits and hyphens, the first one a letter, a colon and more stand
-   * there.
-   */
-  private static boolean beginsWithScheme(String value) {
-    int at = 0;
-    while (at < value.length()
-        && (isBetween(value.charAt(at), 'a', 'z')
-            || (at > 0 && (isBetween(value.charAt(at), '0', '9') || value.charAt(at) == '-')))) {
-      at++;
-    }
-    return at > 0
-        && at + 1 < value.length()
-        && value.charAt(at) == ':'
-        && value.indexOf('\n') < 0
-        && value.indexOf('\r') < 0;
-  }
-
-  private static boolean isBetween(char c, char first, char last) {
-    return c >= first && c <= last;
   }
 
   private static boolean isDuration(String value) {
