@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A scan as a program would write it for two processors, with {@link BareCiphers}: another thread
@@ -78,7 +79,11 @@ final class AheadByHand {
     try (rows) {
       boolean more = true;
       while (more && slice.goesOn()) {
-        Rows fetched = handedOver.take();
+        Rows fetched = handedOver.poll(1, TimeUnit.SECONDS);
+        if (fetched == null) {
+          fetching.getNow(null); // throws what it failed with
+          continue;
+        }
         for (int row = 0; row < fetched.size; row++) {
           slice.consume(
               fetched.clear[row]

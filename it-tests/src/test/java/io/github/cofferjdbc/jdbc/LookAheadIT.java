@@ -402,7 +402,6 @@ class LookAheadIT {
         (connection, statement, rows, seen) -> {
           try (Statement second = connection.createStatement()) {
             second.setFetchSize(300);
-            // The names of the test's plain table are those of the protected one.
             ResultSet others = second.executeQuery(sql(statement, sql));
             while (rows.next()) {
               seen.add(row(rows));
@@ -421,60 +420,61 @@ class LookAheadIT {
         : sql.replace("person", "plain_person");
   }
 
+  /** From the fetch of row 6,001 on, which is under way from row 5,501 on, each takes minutes. */
+  private static final String SLOW_AT_6001 =
+      "SELECT id, name, CASE WHEN id > 6000 THEN pg_sleep(1) END FROM person ORDER BY id";
+
+  /** Does something with a connection. */
+  private interface Action {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** Scans with a fetch size of 500, and does something at row 5,600. */
+  private static List<String> scannedWhile(String sql, Action action) throws SQLException {
+    return coffer(
+        500,
+        sql,
+        (connection, statement, rows, seen) -> {
+          while (rows.next()) {
+            seen.add(row(rows));
+            if (rows.getInt(1) == 5_600) {
+              action.on(connection);
+            }
+          }
+        });
+  }
+
   @Test
   void cancellingWaitsForNoFetch() throws SQLException {
-    // A fetch that would take minutes, begun while the rows before it are read.
-    String sql =
-        "SELECT id, name, CASE WHEN id > 6000 THEN pg_sleep(1) END FROM person ORDER BY id";
-    try (Connection connection = database.coffer()) {
-      List<String> seen =
-          seen(
-              connection,
-              500,
-              sql,
-              (same, statement, rows, list) -> {
-                while (rows.next()) {
-                  list.add(row(rows));
-                  if (rows.getInt(1) == 5_600) { // the fetch of 6,001 is under way
-                    awaitSleep();
-                    // pgjdbc's Statement.cancel does nothing while a fetch is made.
-                    connection.unwrap(PGConnection.class).cancelQuery();
-                  }
-                }
-              });
-      assertThat(seen).hasSize(6_001).last().isEqualTo("failed: PSQLException 57014");
-    }
+    List<String> seen =
+        scannedWhile(
+            SLOW_AT_6001,
+            connection -> {
+              awaitSleep();
+              // pgjdbc's Statement.cancel does nothing while a fetch is made.
+              connection.unwrap(PGConnection.class).cancelQuery();
+            });
+    assertThat(seen).hasSize(6_001).last().isEqualTo("failed: PSQLException 57014");
   }
 
   @Test
   void aConnectionIsAbortedWhateverFetchIsUnderWay() throws SQLException {
-    String sql =
-        "SELECT id, name, CASE WHEN id > 6000 THEN pg_sleep(1) END FROM person ORDER BY id";
-    try (Connection connection = database.coffer()) {
-      List<String> seen =
-          seen(
-              connection,
-              500,
-              sql,
-              (same, statement, rows, list) -> {
-                while (rows.next()) {
-                  list.add(row(rows));
-                  if (rows.getInt(1) == 5_600) {
-                    awaitSleep();
-                    same.abort(Runnable::run);
-                    assertThat(same.isClosed()).isTrue();
-                    // The server would notice only when it sends.
-                    database
-                        .database()
-                        .execute(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                + " WHERE wait_event = 'PgSleep'");
-                  }
-                }
-              });
-      // No value is opened any more, so it fails at the next one that was not, or at the fetch.
-      assertThat(seen).hasSizeBetween(5_601, 6_001).last().asString().contains("Exception 08");
-    }
+    List<String> seen =
+        scannedWhile(
+            SLOW_AT_6001,
+            connection -> {
+              awaitSleep();
+              connection.abort(Runnable::run);
+              assertThat(connection.isClosed()).isTrue();
+              // The server would notice only when it sends.
+              database
+                  .database()
+                  .execute(
+                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                          + " WHERE wait_event = 'PgSleep'");
+            });
+    // No value is opened any more, so it fails at the next one that was not, or at the fetch.
+    assertThat(seen).hasSizeBetween(5_601, 6_001).last().asString().contains("Exception 08");
   }
 
   /** Waits until a backend is in pg_sleep. */
@@ -495,23 +495,9 @@ class LookAheadIT {
 
   @Test
   void afterACommitNoFetchIsMade() throws SQLException {
-    try (Connection connection = database.coffer()) {
-      List<String> seen =
-          seen(
-              connection,
-              500,
-              "SELECT id, name FROM person ORDER BY id",
-              (same, statement, rows, list) -> {
-                while (rows.next()) {
-                  list.add(row(rows));
-                  if (rows.getInt(1) == 5_600) {
-                    same.commit();
-                  }
-                }
-              });
-      // The fetch that was under way at the commit came before it, each time.
-      assertThat(seen).hasSize(6_501).last().isEqualTo("failed: PSQLException 34000");
-    }
+    List<String> seen = scannedWhile("SELECT id, name FROM person ORDER BY id", Connection::commit);
+    // The fetch that was under way at the commit came before it, each time.
+    assertThat(seen).hasSize(6_501).last().isEqualTo("failed: PSQLException 34000");
   }
 
   private interface Attempt {
