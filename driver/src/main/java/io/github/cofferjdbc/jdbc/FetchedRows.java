@@ -147,7 +147,7 @@ final class FetchedRows {
    * Notes which row is read, so that the other thread does not open it any more. With two
    * processors it opens none of these any more: one has the reader, and the other one is for the
    * next fetch, which both would keep waiting. (On a machine that has the server too, a scan was a
-   * quarter slower when they opened on while the fetch was under way.)
+   * fifth slower when they opened on while the fetch was under way.)
    */
   void read(int row) {
     reading.lazySet(PROCESSORS > 2 ? row : Integer.MAX_VALUE);
